@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// The way in. It makes sure that the right Node.js runs and that the database client is generated, and then hands over
+// to src/main.ts. Plain JavaScript, so that any Node.js can read it and say what is needed.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const needed = 26
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const bins = join(root, 'node_modules', '.bin')
+
+if (Number(process.versions.node.split('.')[0]) < needed) {
+  const packaged = join(bins, process.platform === 'win32' ? 'node.exe' : 'node')
+  if (!existsSync(packaged) || process.env.KISHT_PACKAGED_NODE) {
+    process.stderr.write(`Kisht needs Node.js ${needed}; this is ${process.version}. Run "npm install" first.\n`)
+    process.exit(3)
+  }
+  const { status } = spawnSync(packaged, process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, KISHT_PACKAGED_NODE: '1' },
+  })
+  process.exit(status ?? 3)
+}
+
+generateDatabaseClient()
+if (process.argv[2] !== 'prepare') {
+  process.removeAllListeners('warning')
+  const { main } = await import('../src/main.ts')
+  await main(process.argv.slice(2))
+}
+
+/** Generated from the schema, again whenever the schema or Prisma changed; not kept in the repository. */
+function generateDatabaseClient() {
+  const folder = join(root, 'src', 'storage', 'generated')
+  const stampFile = join(folder, '.made-from')
+  const stamp = createHash('sha256')
+    .update(readFileSync(join(root, 'prisma', 'schema.prisma')))
+    .update(readFileSync(join(root, 'node_modules', 'prisma', 'package.json')))
+    .digest('hex')
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'node_modules', 'prisma', 'build', 'index.js'), 'generate'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (status !== 0) {
+    process.stderr.write(stderr)
+    process.exit(3)
+  }
+  writeFileSync(stampFile, stamp)
+}

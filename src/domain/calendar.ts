@@ -1,0 +1,73 @@
+/**
+ * Calendar dates and instants. Due dates are calendar dates of the contract zone; an instant's date is taken in that
+ * zone. A date is its ISO text, so dates compare and sort as text; arithmetic is Temporal's. (DOMAIN section 2.)
+ */
+
+/** `2026-03-10`. Years 0001 to 9999. */
+export type PlainDateIso = `${number}-${number}-${number}`
+
+/** The date as `PlainDateIso` if the text is one that exists in the calendar, written in full. */
+export function parsePlainDate(text: string): PlainDateIso | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return undefined
+  try {
+    return toIso(Temporal.PlainDate.from(text, { overflow: 'reject' }))
+  } catch {
+    return undefined
+  }
+}
+
+/** An ISO 8601 instant with its offset (`2026-03-10T12:00:00+03:00`, `...Z`); `undefined` for anything else. */
+export function parseInstant(text: string): Temporal.Instant | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined
+  try {
+    return Temporal.Instant.from(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Is this the name of an IANA time zone? Offsets such as `+03:00` are not. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function dateAt(instant: Temporal.Instant, zone: string): PlainDateIso {
+  return toIso(instant.toZonedDateTimeISO(zone).toPlainDate())
+}
+
+/** The first moment of the date in the zone: 00:00, or later where that night skips it. */
+export function startOfDate(date: PlainDateIso, zone: string): Temporal.Instant {
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).toInstant()
+}
+
+/** The first moment after the date: a deadline "until 24:00". */
+export function endOfDate(date: PlainDateIso, zone: string): Temporal.Instant {
+  return startOfDate(addDays(date, 1), zone)
+}
+
+export function addDays(date: PlainDateIso, days: number): PlainDateIso {
+  return toIso(Temporal.PlainDate.from(date).add({ days }))
+}
+
+/** Whole days from one date to the other, negative when `to` is earlier. */
+export function daysBetween(from: PlainDateIso, to: PlainDateIso): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days
+}
+
+export function latestDate(first: PlainDateIso, ...others: PlainDateIso[]): PlainDateIso {
+  return others.reduce((latest, date) => (date > latest ? date : latest), first)
+}
+
+export function earliestDate(first: PlainDateIso, ...others: PlainDateIso[]): PlainDateIso {
+  return others.reduce((earliest, date) => (date < earliest ? date : earliest), first)
+}
+
+function toIso(date: Temporal.PlainDate): PlainDateIso {
+  return date.toString() as PlainDateIso
+}

@@ -1,0 +1,50 @@
+/** A plan's money as the offers look at it: installments with what completed them, and the money of each value date. */
+import { type Allocation, allocate } from '../allocation.ts'
+import { type PlainDateIso, startOfDate } from '../calendar.ts'
+import type { PlanPayment, PlanTerms } from '../plan.ts'
+import { type ScheduledInstallment, schedule } from '../schedule.ts'
+
+export interface Timeline {
+  totalMinor: bigint
+  installments: readonly ScheduledInstallment[]
+  /** Earliest first. */
+  days: readonly MoneyOfDay[]
+}
+
+/** All money of one value date: the interval of the plan's total that it covers. */
+export interface MoneyOfDay {
+  valueOn: PlainDateIso
+  fromMinor: bigint
+  toMinor: bigint
+}
+
+export function timeline(terms: PlanTerms, allocation: Allocation): Timeline {
+  const days: MoneyOfDay[] = []
+  for (const { valueOn, fromMinor, toMinor } of allocation.covering) {
+    const day = days.at(-1)
+    if (day?.valueOn === valueOn) day.toMinor = toMinor
+    else days.push({ valueOn, fromMinor, toMinor })
+  }
+  return { totalMinor: terms.totalMinor, installments: schedule(terms, allocation), days }
+}
+
+/** The same plan if this amount were paid on this date as well, on top of the payments that count as of now. */
+export function timelineIfPaid(
+  terms: PlanTerms,
+  payments: readonly PlanPayment[],
+  contractZone: string,
+  asOf: Temporal.Instant,
+  paid: { on: PlainDateIso; amountMinor: bigint },
+): Timeline {
+  const start = startOfDate(paid.on, contractZone)
+  const valueAt = Temporal.Instant.compare(start, asOf) < 0 ? asOf : start
+  const imagined: PlanPayment = { entryId: IMAGINED, amountMinor: paid.amountMinor, valueAt, recordedAt: asOf }
+  const known = payments.filter(
+    ({ valueAt: at, reversedAt }) =>
+      Temporal.Instant.compare(at, asOf) <= 0 && !(reversedAt && Temporal.Instant.compare(reversedAt, asOf) <= 0),
+  )
+  return timeline(terms, allocate(terms, [...known, imagined], contractZone, valueAt))
+}
+
+/** Sorts behind every real entry of the same moment. */
+const IMAGINED = '\u{10ffff}'

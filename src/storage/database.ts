@@ -1,0 +1,16 @@
+/** An open database: PGlite embedded in a folder, or PostgreSQL. Everything above sees only this. */
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import { type Prisma, PrismaClient } from './generated/client.ts'
+
+/** What runs queries: the client itself, or one transaction of it. */
+export type Queries = PrismaClient | Prisma.TransactionClient
+
+export interface Database {
+  engine: 'pglite' | 'postgresql'
+  prisma: PrismaClient
+  close(): Promise<void>
+}
+
+export function connectPrisma(adapter: SqlMigrationAwareDriverAdapterFactory): PrismaClient {
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 600_000 } })
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { connectPrisma, type Database } from './database.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { migrate } from './migrate.ts'
+
+export type OpenedEmbedded = { ok: true; database: Database; isNew: boolean } | { ok: false; reason: 'in_use' }
+
+/** Opens, or makes, the database embedded in the folder; refused while another process has it open. */
+export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
+  const lock = lockDataDir(dataDir)
+  if (!lock) return { ok: false, reason: 'in_use' }
+  const folder = join(dataDir, 'pglite')
+  const isNew = !existsSync(folder)
+  try {
+    const pglite = await PGlite.create(folder)
+    const adapter = new PrismaPGlite(pglite)
+    await migrate(adapter, async (sql) => (await pglite.query<{ name: string }>(sql)).rows)
+    const prisma = connectPrisma(adapter)
+    const close = async () => {
+      await prisma.$disconnect()
+      if (!pglite.closed) await pglite.close()
+      lock.release()
+    }
+    return { ok: true, database: { engine: 'pglite', prisma, close }, isNew }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}

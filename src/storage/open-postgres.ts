@@ -1,0 +1,18 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { connectPrisma, type Database } from './database.ts'
+import { migrate } from './migrate.ts'
+
+/** Opens the PostgreSQL database behind the connection string and brings its tables up to date. */
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true })
+  try {
+    await migrate(adapter, async (sql) => (await pool.query<{ name: string }>(sql)).rows)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const prisma = connectPrisma(adapter)
+  return { engine: 'postgresql', prisma, close: () => prisma.$disconnect() }
+}
