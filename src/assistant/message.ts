@@ -44,11 +44,15 @@ export type Value =
   | { date: PlainDateIso }
   /** A calendar date with its weekday. */
   | { weekday: PlainDateIso }
+  /** A calendar date in figures, for tables. */
+  | { shortDate: PlainDateIso }
   /** The last minute before this instant, on the clock of `zone`: a deadline as a person reads it. */
   | { lastMinuteBefore: string; zone: string }
   /** An instant on the clock of `zone`. */
   | { instant: string; zone: string }
   | { number: number | bigint }
+  /** "1, 3 and 5" */
+  | { numbers: readonly number[] }
   | { percent: Ratio }
   /** A tag's own name of itself. */
   | { languageName: string }
@@ -111,7 +115,11 @@ export type RenderedBlock =
   | { block: 'heading'; text: string }
   | { block: 'text'; text: string }
   | { block: 'facts'; facts: readonly { label: string; value: string }[] }
-  | { block: 'table'; columns: readonly { title: string; align: 'start' | 'end' }[]; rows: readonly (readonly string[])[] }
+  | {
+      block: 'table'
+      columns: readonly { title: string; align: 'start' | 'end' }[]
+      rows: readonly (readonly string[])[]
+    }
   | { block: 'list'; items: readonly string[] }
   | { block: 'note'; text: string }
   | { block: 'progress'; label: string; percent: number }

@@ -78,7 +78,5 @@ export function isCancelledOn({ cancelledOn, restoredOn }: PlanTerms, date: Plai
 
 /** Value time decides; entries of one moment are taken in the order of their ids, so that the input's order never does. */
 function inValueOrder(payments: readonly PlanPayment[]): PlanPayment[] {
-  return payments.toSorted(
-    (a, b) => Temporal.Instant.compare(a.valueAt, b.valueAt) || (a.entryId < b.entryId ? -1 : 1),
-  )
+  return payments.toSorted((a, b) => Temporal.Instant.compare(a.valueAt, b.valueAt) || (a.entryId < b.entryId ? -1 : 1))
 }

@@ -20,7 +20,11 @@ export interface ShareCount {
   locked: bigint
 }
 
-export function countShares(terms: PlanTerms, installments: readonly ScheduledInstallment[], heldBack: Ratio): ShareCount {
+export function countShares(
+  terms: PlanTerms,
+  installments: readonly ScheduledInstallment[],
+  heldBack: Ratio,
+): ShareCount {
   const paid = installments.filter(isPaid)
   if (paid.length === installments.length) return { credited: terms.shares, fromNextPayments: 0n, locked: 0n }
   const beforeLast = creditedBeforeLast(terms, heldBack)

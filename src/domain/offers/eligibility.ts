@@ -6,7 +6,7 @@
  * secured, each offer by itself. (DOMAIN section 6.)
  */
 import type { Allocation } from '../allocation.ts'
-import { type PlainDateIso, dateAt } from '../calendar.ts'
+import { dateAt, type PlainDateIso } from '../calendar.ts'
 import { addRatios, compareRatios, type Ratio } from '../money.ts'
 import type { PlanPayment, PlanTerms } from '../plan.ts'
 import { offerRules, ruleOf } from './catalogue.ts'
@@ -51,11 +51,9 @@ export function eligibility(
     const earned = securedOf.get(offer) ?? []
     const secured = bonusShares(terms, earned)
     const isOffered = isValidOn(version, today)
-    const best =
-      isOffered && standing === 'open' ? bestChance(offer, terms, now, earned, imagine, today) : undefined
+    const best = isOffered && standing === 'open' ? bestChance(offer, terms, now, earned, imagine, today) : undefined
     const stillToWin = best ? best.bonus - secured : 0n
-    const status: OfferStatus =
-      stillToWin > 0n ? 'winning' : secured > 0n ? 'done' : isOffered ? 'lost' : 'not_offered'
+    const status: OfferStatus = stillToWin > 0n ? 'winning' : secured > 0n ? 'done' : isOffered ? 'lost' : 'not_offered'
     return {
       offer,
       status,
@@ -90,7 +88,10 @@ function bestChance(
 function earnedByOffer(offers: readonly Offer[], now: Timeline): Map<Offer, Earned[]> {
   const earned = new Map(offers.map((offer) => [offer, ruleOf(offer.kind).earned(offer, now)]))
   for (const group of new Set(offerRules.flatMap(({ competesAs }) => competesAs ?? []))) {
-    keepHighestRates(offers.filter((offer) => ruleOf(offer.kind).competesAs === group), earned)
+    keepHighestRates(
+      offers.filter((offer) => ruleOf(offer.kind).competesAs === group),
+      earned,
+    )
   }
   return earned
 }
@@ -105,7 +106,10 @@ function keepHighestRates(competing: readonly Offer[], earned: Map<Offer, Earned
     }
   }
   for (const offer of competing) {
-    earned.set(offer, (earned.get(offer) ?? []).filter(({ seq }) => winners.get(seq)?.offer === offer))
+    earned.set(
+      offer,
+      (earned.get(offer) ?? []).filter(({ seq }) => winners.get(seq)?.offer === offer),
+    )
   }
 }
 

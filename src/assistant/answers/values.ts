@@ -1,0 +1,38 @@
+/** Domain values as message content. */
+import { daysBetween } from '../../domain/calendar.ts'
+import type { PlanRecords } from '../../domain/plan.ts'
+import type { PlanState } from '../../domain/plan-state.ts'
+import type { ScheduledInstallment } from '../../domain/schedule.ts'
+import type { Content } from '../message.ts'
+import { say } from './blocks.ts'
+
+export function amount(minor: bigint, { terms }: PlanState): Content {
+  return { money: { minor, currency: terms.currency } }
+}
+
+export const shares = (count: bigint): Content => say('value.shares', { count: { number: count } })
+export const bonusShares = (count: bigint): Content => say('value.bonusShares', { count: { number: count } })
+
+export function planName({ terms, packageName }: PlanRecords): Content {
+  return say('value.plan', { package: { text: packageName }, planNo: { text: terms.planNo } })
+}
+
+export function installmentOf(installment: ScheduledInstallment, state: PlanState): Content {
+  return say('value.installmentOf', {
+    seq: { number: installment.seq },
+    total: { number: state.installments.length },
+  })
+}
+
+/** "today", "tomorrow", "in 5 days". */
+export function inDays(state: PlanState, installment: ScheduledInstallment): Content {
+  const days = daysBetween(state.today, installment.dueOn)
+  if (days === 0) return say('value.today')
+  if (days === 1) return say('value.tomorrow')
+  return say('value.inDays', { count: { number: days } })
+}
+
+/** The last minute before an instant, on the person's own clock. */
+export function lastMinute(before: Temporal.Instant, timeZone: string): Content {
+  return { lastMinuteBefore: before.toString(), zone: timeZone }
+}

@@ -1,0 +1,84 @@
+/** `/overdue`: whom to help first in a partner's structure. (DOMAIN section 10.) */
+import { type LatePlanInView, latePlansBelow } from '../../structure/late-plans.ts'
+import { button, choices, heading, note, say, text } from '../answers/blocks.ts'
+import { linkNeeded } from '../answers/link-needed.ts'
+import type { AnsweringCommand } from '../command.ts'
+import type { Block, Choice, Content } from '../message.ts'
+import { actionFor } from '../understand/read-request.ts'
+
+const PER_PAGE = 5
+
+export const overdue: AnsweringCommand = {
+  name: 'overdue',
+  changes: false,
+  isFor: ({ member }) => member?.isPartner ?? false,
+  async answer({ speaker, policy, now, inbound }, args, reads) {
+    const { member } = speaker
+    if (!member) return linkNeeded()
+    if (!member.isPartner) {
+      return { blocks: [heading(say('notPartner.heading')), text(say('notPartner.text')), choices(button('help'))] }
+    }
+    const late = await latePlansBelow(reads, member.memberNo, policy, now)
+    if (late.length === 0) {
+      return { blocks: [heading(say('overdue.heading')), text(say('overdue.none')), choices(button('help'))] }
+    }
+    const pages = Math.ceil(late.length / PER_PAGE)
+    const page = Math.min(Math.max(1, Number.parseInt(args, 10) || 1), pages)
+    return {
+      replacesTapped: inbound.content.kind === 'action' && args !== '',
+      blocks: [
+        heading(say('overdue.heading')),
+        { block: 'list', items: summaries(late) },
+        ...(page === 1 ? [note(say('overdue.helpFirst'))] : []),
+        ...late.slice((page - 1) * PER_PAGE, page * PER_PAGE).flatMap(describe),
+        ...(pages > 1 ? [pageLine(page, pages), choices(...turns(page, pages))] : []),
+      ],
+    }
+  },
+}
+
+/** How many and how much, per currency. */
+function summaries(late: readonly LatePlanInView[]): Content[] {
+  return [...Map.groupBy(late, ({ currency }) => currency)].map(([currency, plans]) =>
+    say('overdue.summary', {
+      count: { number: plans.length },
+      amount: { money: { minor: plans.reduce((sum, plan) => sum + plan.arrearsMinor, 0n), currency } },
+    }),
+  )
+}
+
+function describe(late: LatePlanInView): Block[] {
+  const { person, currency } = late
+  const { contact, sponsorName } = person
+  const details = [contact?.phone, contact?.email].filter((detail) => detail).join(', ')
+  const items: (Content | undefined)[] = [
+    say('overdue.debt', {
+      amount: { money: { minor: late.arrearsMinor, currency } },
+      planNo: { text: late.planNo },
+      seq: { number: late.seq },
+    }),
+    say('overdue.late', { count: { number: late.daysOverdue } }),
+    timeLeft(late),
+    late.lastPaidOn ? say('overdue.lastPayment', { date: { date: late.lastPaidOn } }) : say('overdue.noPayment'),
+    details ? { text: details } : sponsorName ? say('overdue.sponsor', { name: { text: sponsorName } }) : undefined,
+  ]
+  return [
+    heading(say('overdue.person', { name: { text: person.fullName }, memberNo: { text: late.memberNo } })),
+    { block: 'list', items: items.filter((item) => item !== undefined) },
+  ]
+}
+
+function timeLeft({ isCancellationDue, daysLeft, lastPayableOn }: LatePlanInView): Content {
+  if (isCancellationDue) return say('overdue.leftOver')
+  return daysLeft === 0 ? say('overdue.lastDay') : say('overdue.left', { date: { date: lastPayableOn } })
+}
+
+const pageLine = (page: number, pages: number): Block =>
+  note(say('overdue.page', { page: { number: page }, pages: { number: pages } }))
+
+function turns(page: number, pages: number): Choice[] {
+  return [
+    ...(page > 1 ? [{ label: say('overdue.back'), action: actionFor('overdue', page - 1) }] : []),
+    ...(page < pages ? [{ label: say('overdue.more'), action: actionFor('overdue', page + 1) }] : []),
+  ]
+}

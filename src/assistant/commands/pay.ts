@@ -1,0 +1,87 @@
+/** `/pay`: the clear invoice: how much, to whom, by when, how, with which reference. */
+
+import type { Money } from '../../domain/money.ts'
+import { formatAmount } from '../../domain/money.ts'
+import { localized } from '../../domain/policy.ts'
+import { unpaidMinor } from '../../domain/schedule.ts'
+import { button, choices, facts, heading, note, say, text } from '../answers/blocks.ts'
+import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
+import { settledPlan } from '../answers/settled-plan.ts'
+import { amount, installmentOf, lastMinute, planName } from '../answers/values.ts'
+import type { AnsweringCommand, Asking } from '../command.ts'
+import type { Block, Choice } from '../message.ts'
+import { languageOf } from '../speaker.ts'
+
+export const pay: AnsweringCommand = {
+  name: 'pay',
+  changes: false,
+  isFor: ({ member }) => member?.isInvestor ?? false,
+  answer: (asking, args, reads) =>
+    aboutMyPlan(asking, args, 'pay', reads, async ({ plan, others, member }) => {
+      const balances = await reads.balancesOf(member.memberNo, asking.now)
+      return { blocks: [...invoice(asking, plan, balances), ...otherPlans(others, 'pay')] }
+    }),
+}
+
+function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Block[] {
+  const { state, records } = plan
+  const { next, delinquency, terms } = state
+  if (!next || !delinquency) return [text(say('pay.nothing')), ...settledPlan(plan)]
+  if (delinquency.isCancellationDue) {
+    return [
+      heading(say('next.headingCancellationDue')),
+      facts(['label.plan', planName(records)], ['label.arrears', amount(state.arrearsMinor, state)]),
+      text(say('pay.cancellationDue')),
+      choices(button('support'), button('schedule', terms.planNo)),
+    ]
+  }
+  const { payee } = asking.policy
+  const isLate = delinquency.daysOverdue > 0
+  const dueMinor = unpaidMinor(next)
+  const toPayMinor = state.arrearsMinor > dueMinor ? state.arrearsMinor : dueMinor
+  const until = lastMinute(delinquency.tooLateAt, asking.speaker.timeZone)
+  const balance = balances.find(({ currency, minor }) => currency === terms.currency && minor > 0n)
+  return [
+    heading(say('pay.heading')),
+    facts(
+      ['label.amount', amount(toPayMinor, state)],
+      ['label.plan', planName(records)],
+      ['label.installment', installmentOf(next, state)],
+      ['label.dueOn', { weekday: next.dueOn }],
+      ['label.payableUntil', isLate ? say('value.byYourClock', { moment: until }) : undefined],
+      ['label.payTo', payee ? { text: payee.name } : undefined],
+      ['label.account', payee?.account ? { text: payee.account } : undefined],
+      ['label.reference', { text: referenceOf(plan) }],
+    ),
+    ...waysToPay(asking),
+    note(say(payee ? 'pay.quoteReference' : 'pay.noPayee')),
+    ...(balance ? [note(say('pay.balance', { amount: { money: balance } }))] : []),
+    ...(isLate ? [] : [note(say('pay.notByItself'))]),
+    choices(...payNow(asking, plan, toPayMinor), button('schedule', terms.planNo), button('support')),
+  ]
+}
+
+/** What the payer writes on the transfer, so that the money finds its plan. */
+function referenceOf({ state: { terms } }: MyPlan): string {
+  return `${terms.planNo} / ${terms.memberNo}`
+}
+
+function waysToPay({ policy, speaker }: Asking): Block[] {
+  if (!policy.waysToPay) return []
+  const ways = localized(policy.waysToPay, languageOf(speaker.locale))
+  return [text(say('label.howToPay')), { block: 'list', items: ways.map((way) => ({ text: way })) }]
+}
+
+function payNow({ policy, speaker }: Asking, plan: MyPlan, minor: bigint): Choice[] {
+  if (!policy.paymentLink) return []
+  const { currency, planNo } = plan.state.terms
+  const values: Record<string, string> = {
+    reference: referenceOf(plan),
+    amount: formatAmount({ minor, currency }),
+    currency,
+    plan_no: planNo,
+  }
+  const template = localized(policy.paymentLink, languageOf(speaker.locale))
+  const url = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+  return [{ label: say('pay.now'), url }]
+}

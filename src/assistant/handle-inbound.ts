@@ -1,0 +1,121 @@
+/**
+ * The way of one update through the assistant: who speaks, what they want, one command, a reply.
+ *
+ * Updates of one chat are taken in their order. A command that changes something runs in the transaction that marks the
+ * update as handled, so the same update arriving twice changes it once. One that only answers is marked after its answer
+ * was sent, so that an answer lost in a crash is given when the platform sends the update again.
+ * A failure inside one update is logged and answered; it never stops the next.
+ */
+
+import type { Policy } from '../domain/policy.ts'
+import { heading, say, text } from './answers/blocks.ts'
+import { menuOf } from './answers/menu.ts'
+import type { Asking, Outcome } from './command.ts'
+import { commandsFor, findCommand } from './commands/index.ts'
+import { createQueueByKey } from './in-order.ts'
+import { answerLinkQuestion, offerLinkByContact } from './linking.ts'
+import type { Inbound, Outgoing, Reply } from './message.ts'
+import type { AssistantStore, Changes } from './ports.ts'
+import { speakerOf } from './speaker.ts'
+import { type CommandWords, type Request, readRequest } from './understand/read-request.ts'
+
+export interface Assistant {
+  /** Resolves when the update was answered; never rejects. */
+  handle(inbound: Inbound, send: Send): Promise<void>
+}
+
+/** Hands a reply to the channel of its chat; resolves when the platform has taken it or never will. */
+export type Send = (outgoing: Outgoing) => Promise<void>
+
+export interface AssistantParts {
+  store: AssistantStore
+  policy: Policy
+  languages: readonly string[]
+  words: CommandWords
+  now(): Temporal.Instant
+  onFailure(error: unknown, inbound: Inbound): void
+}
+
+export function createAssistant(parts: AssistantParts): Assistant {
+  const inOrder = createQueueByKey()
+  return {
+    handle(inbound, send) {
+      const { channel, chatId } = inbound.chat
+      return inOrder(`${channel}:${chatId}`, () => handleSafely(parts, inbound, send))
+    },
+  }
+}
+
+async function handleSafely(parts: AssistantParts, inbound: Inbound, send: Send): Promise<void> {
+  try {
+    await handle(parts, inbound, send)
+  } catch (error) {
+    parts.onFailure(error, inbound)
+    const locale = speakerOf(inbound, {}, parts.policy, parts.languages).locale
+    const reply: Reply = { blocks: [text(say('failure'))] }
+    if (inbound.isPrivate) await send({ chat: inbound.chat, locale, reply }).catch(() => {})
+  }
+}
+
+async function handle(parts: AssistantParts, inbound: Inbound, send: Send): Promise<void> {
+  const { store, policy, languages } = parts
+  const now = parts.now()
+  const request = readRequest(inbound.content, parts.words)
+  if (!inbound.isPrivate) return answerInGroup(parts, inbound, request, send)
+  const chat = await store.lookUp(inbound)
+  if (chat.isHandled) return
+  const speaker = speakerOf(inbound, chat, policy, languages)
+  const asking: Asking = { inbound, speaker, now, policy, languages, offered: commandsFor(speaker) }
+  const answer = (outcome: Outcome): Outgoing => ({
+    chat: inbound.chat,
+    locale: outcome.locale ?? speaker.locale,
+    reply: outcome.reply,
+    ...(outcome.reply.replacesTapped && inbound.content.kind === 'action' && { replaces: inbound.content.messageId }),
+  })
+  const change = changeFor(request)
+  if (change) {
+    const outcome = await store.changeOnce(inbound, now, (changes) => change(asking, changes))
+    if (!outcome) return
+    await Promise.all([answer(outcome), ...(outcome.notices ?? [])].map(send))
+    return
+  }
+  await send(answer({ reply: await answerFor(request, asking, store) }))
+  await store.markHandled(inbound, now)
+}
+
+type Change = (asking: Asking, changes: Changes) => Promise<Outcome>
+
+function changeFor(request: Request): Change | undefined {
+  switch (request.kind) {
+    case 'link_answer':
+      return (asking, changes) => answerLinkQuestion(asking, request.isConfirmed, changes)
+    case 'contact':
+      return async (asking, changes) => ({
+        reply: await offerLinkByContact(asking, request.phone, request.isOwn, changes),
+      })
+    case 'command': {
+      const command = findCommand(request.name)
+      return command.changes ? (asking, changes) => command.carryOut(asking, request.args, changes) : undefined
+    }
+    case 'not_understood':
+      return undefined
+  }
+}
+
+async function answerFor(request: Request, asking: Asking, { reads }: AssistantStore): Promise<Reply> {
+  if (request.kind === 'command') {
+    const command = findCommand(request.name)
+    if (!command.changes) return command.answer(asking, request.args, reads)
+  }
+  return {
+    blocks: [heading(say('unknown.heading')), text(say('unknown.text')), menuOf(asking.offered)],
+  }
+}
+
+/** Personal data is for private chats: in a group only a command is answered, and only with where to ask. */
+async function answerInGroup(parts: AssistantParts, inbound: Inbound, request: Request, send: Send): Promise<void> {
+  const isCommand = inbound.content.kind === 'text' && inbound.content.text.startsWith('/')
+  if (!isCommand || request.kind !== 'command') return
+  const locale = speakerOf(inbound, {}, parts.policy, parts.languages).locale
+  await send({ chat: inbound.chat, locale, reply: { blocks: [text(say('privateOnly'))] } })
+}

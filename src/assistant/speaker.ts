@@ -1,0 +1,49 @@
+/** Who speaks: the member behind the chat if it is linked, and the language and clock to answer them by. */
+import { isTimeZone } from '../domain/calendar.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Inbound } from './message.ts'
+import type { ChatRecord, MemberProfile } from './ports.ts'
+
+export interface Speaker {
+  member?: MemberProfile
+  /** BCP 47, with the region where it is known: `de-AT`. */
+  locale: string
+  /** IANA zone of the person's own clock. */
+  timeZone: string
+}
+
+export function speakerOf(inbound: Inbound, chat: ChatRecord, policy: Policy, languages: readonly string[]): Speaker {
+  const { member } = chat
+  const hint = inbound.languageHint ?? ''
+  return {
+    ...(member && { member }),
+    locale: member ? localeOf(member, languages, hint) : (chat.language ?? supported(hint, languages) ?? 'en'),
+    timeZone: member ? timeZoneOf(member, policy) : policy.contractZone,
+  }
+}
+
+/** What the member chose wins over what the back office says; a region known for that language is kept. */
+export function localeOf(member: MemberProfile, languages: readonly string[], hint = ''): string {
+  const fromBackOffice = supported(member.language ?? '', languages)
+  const { chosenLanguage } = member
+  if (chosenLanguage && fromBackOffice && languageOf(fromBackOffice) === chosenLanguage) return fromBackOffice
+  return chosenLanguage ?? fromBackOffice ?? supported(hint, languages) ?? 'en'
+}
+
+export function timeZoneOf(member: MemberProfile, policy: Policy): string {
+  return member.timeZone && isTimeZone(member.timeZone) ? member.timeZone : policy.contractZone
+}
+
+/** `de` of `de-AT`. */
+export function languageOf(locale: string): string {
+  return locale.split('-', 1)[0] ?? locale
+}
+
+function supported(tag: string, languages: readonly string[]): string | undefined {
+  try {
+    const [canonical] = tag === '' ? [] : Intl.getCanonicalLocales(tag)
+    return canonical && languages.includes(languageOf(canonical)) ? canonical : undefined
+  } catch {
+    return undefined
+  }
+}

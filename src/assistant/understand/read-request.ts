@@ -1,0 +1,73 @@
+/**
+ * From what a person did to what they want: a command with its argument. Texts are `/next`, `/next@bot P-1`, the bare
+ * word, or a word for it in any of the languages; a button carries the same text without the slash. Free questions are
+ * not understood here, and give nothing.
+ */
+import { type CommandName, commandNames } from '../command.ts'
+import type { InboundContent } from '../message.ts'
+
+export type Request =
+  | { kind: 'command'; name: CommandName; args: string }
+  /** An answer to "is this you?". */
+  | { kind: 'link_answer'; isConfirmed: boolean }
+  | { kind: 'contact'; phone: string; isOwn: boolean }
+  | { kind: 'not_understood' }
+
+/** Words that mean a command, in all languages at once, in lower case. */
+export type CommandWords = ReadonlyMap<string, CommandName>
+
+const LONGEST_ARGUMENT = 64
+
+export function readRequest(content: InboundContent, words: CommandWords): Request {
+  switch (content.kind) {
+    case 'contact':
+      return { kind: 'contact', phone: content.phone, isOwn: content.isOwn }
+    case 'action':
+      return readAction(content.action)
+    case 'text':
+      return readText(content.text, words)
+    case 'unsupported':
+      return { kind: 'not_understood' }
+  }
+}
+
+/** The action that a button of ours carries. */
+export function actionFor(name: CommandName, ...args: (string | number)[]): string {
+  return [name, ...args].join(' ')
+}
+
+export const linkAnswers = { yes: 'link yes', no: 'link no' } as const
+
+function readAction(action: string): Request {
+  if (action === linkAnswers.yes || action === linkAnswers.no) {
+    return { kind: 'link_answer', isConfirmed: action === linkAnswers.yes }
+  }
+  return readCommand(action)
+}
+
+function readText(text: string, words: CommandWords): Request {
+  const line = text.normalize('NFC').trim()
+  if (line.startsWith('/')) return readCommand(line.slice(1))
+  const bare = readCommand(line)
+  if (bare.kind === 'command' && (bare.args === '' || looksLikeArgument(bare.args))) return bare
+  const word = words.get(
+    line
+      .toLowerCase()
+      .replace(/[\p{P}\p{S}]+$/u, '')
+      .trim(),
+  )
+  return word ? { kind: 'command', name: word, args: '' } : { kind: 'not_understood' }
+}
+
+function readCommand(line: string): Request {
+  const match = /^([a-z_]{1,32})(?:@\w{1,64})?(?:\s+(.*))?$/isu.exec(line)
+  const name = commandNames.find((candidate) => candidate === match?.[1]?.toLowerCase())
+  const args = (match?.[2] ?? '').trim()
+  if (!name || args.length > LONGEST_ARGUMENT) return { kind: 'not_understood' }
+  return { kind: 'command', name, args }
+}
+
+/** "next P-2001" asks for a plan; "next week I will be away" does not. */
+function looksLikeArgument(args: string): boolean {
+  return !/\s/.test(args) && (/\d/.test(args) || args.length <= 3)
+}

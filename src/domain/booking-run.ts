@@ -1,0 +1,95 @@
+/**
+ * Books many payments at once, so that the order in which they stand in a file decides nothing: first what names its
+ * plan or needs none, then what has to find its plan, each in order of value time; a reversal directly after what it
+ * takes back. Every booking is known to the next. (DOMAIN section 3.)
+ */
+import { allocate } from './allocation.ts'
+import { book, type Booking, type Known, type OpenablePlan } from './booking.ts'
+import type { LedgerEntry, Payment } from './ledger-entry.ts'
+import type { PlanPayment, PlanRecords, PlanTerms } from './plan.ts'
+
+export interface LedgerBefore {
+  contractZone: string
+  recordedAt: Temporal.Instant
+  hasMember(memberNo: string): boolean
+  plan(planNo: string): Pick<PlanTerms, 'memberNo' | 'currency'> | undefined
+  /** Only asked for members with a payment that has to find its plan. */
+  recordsOfPlansOf(memberNo: string): readonly PlanRecords[]
+  /** What has the id of one of the payments, or of what one of them takes back. */
+  entry(entryId: string): LedgerEntry | undefined
+}
+
+/** The booking of each payment; the ids must differ. */
+export function bookAll(payments: readonly Payment[], before: LedgerBefore): Map<Payment, Booking> {
+  const bookings = new Map<Payment, Booking>()
+  const known = growing(before)
+  const candidates = payments.toSorted(inValueOrder)
+  const ids = new Set(candidates.map(({ paymentId }) => paymentId))
+  const reversalsOf = Map.groupBy(candidates.filter(isReversal), ({ reverses }) => reverses ?? '')
+
+  const decide = (payment: Payment): void => {
+    if (bookings.has(payment)) return
+    const booking = book(payment, known)
+    bookings.set(payment, booking)
+    if (booking.outcome === 'booked') known.add(booking.entry)
+    reversalsOf.get(payment.paymentId)?.forEach(decide)
+  }
+  const [finding, placed] = partition(candidates.filter((payment) => !isReversal(payment)), mustFindPlan)
+  placed.forEach(decide)
+  candidates.filter((payment) => isReversal(payment) && !ids.has(payment.reverses ?? '')).forEach(decide)
+  finding.forEach(decide)
+  candidates.forEach(decide)
+  return bookings
+}
+
+/** An installment that names no plan. */
+export function mustFindPlan({ kind, planNo }: Payment): boolean {
+  return kind === 'installment' && !planNo
+}
+
+function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void } {
+  const { contractZone, recordedAt, hasMember, plan } = before
+  const added = new Map<string, LedgerEntry>()
+  const entry = (entryId: string) => added.get(entryId) ?? before.entry(entryId)
+  const addedTo = new Map<string, LedgerEntry[]>()
+
+  const paymentsOf = ({ terms, payments }: PlanRecords): PlanPayment[] => {
+    const known = payments.filter(({ entryId, reversedAt }) => !reversedAt && !entry(entryId)?.reversedBy)
+    const arrived = addedTo.get(terms.planNo)?.filter(({ entryId }) => !entry(entryId)?.reversedBy) ?? []
+    return [...known, ...arrived.map(({ entryId, amountMinor, valueAt }) => ({ entryId, amountMinor, valueAt, recordedAt }))]
+  }
+  return {
+    contractZone,
+    recordedAt,
+    hasMember,
+    plan,
+    entry,
+    plansOf: (memberNo) =>
+      before.recordsOfPlansOf(memberNo).map((records): OpenablePlan => ({
+        terms: records.terms,
+        isCompletedAt: (valueAt) =>
+          allocate(records.terms, paymentsOf(records), contractZone, valueAt).paidMinor >= records.terms.totalMinor,
+      })),
+    add(booked) {
+      added.set(booked.entryId, booked)
+      if (booked.reverses !== null) {
+        const target = entry(booked.reverses)
+        if (target) added.set(target.entryId, { ...target, reversedBy: booked.entryId })
+      } else if (booked.planNo !== null) {
+        addedTo.set(booked.planNo, [...(addedTo.get(booked.planNo) ?? []), booked])
+      }
+    },
+  }
+}
+
+function isReversal({ kind }: Payment): boolean {
+  return kind === 'reversal'
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))]
+}
+
+function inValueOrder(a: Payment, b: Payment): number {
+  return Temporal.Instant.compare(a.valueAt, b.valueAt) || (a.paymentId < b.paymentId ? -1 : 1)
+}

@@ -1,0 +1,64 @@
+/** Amounts, numbers, dates and moments as the locale writes them. Locale tags keep their region: `de-AT`, `en-IN`. */
+import type { Value } from '../assistant/message.ts'
+import { formatAmount } from '../domain/money.ts'
+
+export function formatValue(value: Value, locale: string): string {
+  if ('money' in value) return formatMoney(value.money, locale)
+  if ('date' in value) return formatDate(value.date, locale, { dateStyle: 'long' })
+  if ('weekday' in value) return formatDate(value.weekday, locale, FULL_DATE)
+  if ('shortDate' in value) return formatDate(value.shortDate, locale, SHORT_DATE)
+  if ('lastMinuteBefore' in value) {
+    const lastMinute = Temporal.Instant.from(value.lastMinuteBefore).subtract({ minutes: 1 })
+    return formatMoment(lastMinute, value.zone, locale)
+  }
+  if ('instant' in value) return formatMoment(Temporal.Instant.from(value.instant), value.zone, locale)
+  if ('number' in value) return formatter(Intl.NumberFormat, locale, {}).format(value.number)
+  if ('numbers' in value) {
+    const numbers = value.numbers.map((number) => formatValue({ number }, locale))
+    return formatter(Intl.ListFormat, locale, { type: 'conjunction' }).format(numbers)
+  }
+  if ('percent' in value) {
+    const { numerator, denominator } = value.percent
+    const options = { style: 'percent', maximumFractionDigits: 2 } as const
+    return formatter(Intl.NumberFormat, locale, options).format(Number(numerator) / Number(denominator))
+  }
+  if ('languageName' in value) return languageName(value.languageName)
+  return value.text
+}
+
+const FULL_DATE = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const
+const SHORT_DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+const TIME = { hour: '2-digit', minute: '2-digit' } as const
+
+/** Intl takes the exact decimal string, so no amount passes through floating point. */
+function formatMoney(money: { minor: bigint; currency: string }, locale: string): string {
+  const options = { style: 'currency', currency: money.currency } as const
+  return formatter(Intl.NumberFormat, locale, options).format(formatAmount(money) as Intl.StringNumericLiteral)
+}
+
+function formatDate(date: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return formatter(Intl.DateTimeFormat, locale, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
+}
+
+function formatMoment(instant: Temporal.Instant, zone: string, locale: string): string {
+  const options = { ...FULL_DATE, ...TIME, timeZone: zone }
+  return formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
+}
+
+function languageName(tag: string): string {
+  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
+}
+
+type FormatterClass<Options, Made> = new (locale: string, options: Options) => Made
+
+const made = new Map<string, unknown>()
+
+/** Intl's formatters are costly to make and free to keep. */
+function formatter<Options, Made>(type: FormatterClass<Options, Made>, locale: string, options: Options): Made {
+  const key = `${type.name} ${locale} ${JSON.stringify(options)}`
+  const known = made.get(key) as Made | undefined
+  if (known) return known
+  const fresh = new type(locale, options)
+  made.set(key, fresh)
+  return fresh
+}

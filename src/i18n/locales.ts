@@ -1,0 +1,38 @@
+/**
+ * The languages there are: each folder in locales/ is one. A folder holds the language's own name, its texts, the words
+ * that mean a command, and its list of agreed terms (for translators). Adding a language is adding a folder.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+
+export interface Locale {
+  /** The folder's name, a BCP 47 language: `de`. */
+  tag: string
+  /** What the language calls itself. */
+  name: string
+  texts: Texts
+  /** Words and short phrases that mean a command, by command, in this language. */
+  words: Record<string, string[]>
+}
+
+export interface Texts {
+  [key: string]: string | Texts
+}
+
+const localesDir = new URL('../../locales/', import.meta.url)
+
+export function loadLocales(): Locale[] {
+  return readdirSync(localesDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted()
+    .map((tag) => ({
+      tag,
+      name: readJson<{ name: string }>(tag, 'language').name,
+      texts: { ...readJson<Texts>(tag, 'texts'), playground: readJson<Texts>(tag, 'playground') },
+      words: readJson<Record<string, string[]>>(tag, 'words'),
+    }))
+}
+
+function readJson<T>(tag: string, file: string): T {
+  return JSON.parse(readFileSync(new URL(`${tag}/${file}.json`, localesDir), 'utf8')) as T
+}
