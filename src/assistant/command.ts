@@ -27,8 +27,8 @@ export interface Asking {
   policy: Policy
   /** Tags of the languages there are. */
   languages: readonly string[]
-  /** The commands that this person is offered. */
-  offered: readonly CommandName[]
+  /** The commands that a person is offered, in the order of the menu. */
+  offeredTo(speaker: Speaker): readonly CommandName[]
 }
 
 interface CommonToCommands {
@@ -57,4 +57,6 @@ export interface Outcome {
   notices?: readonly Outgoing[]
   /** The locale to answer in, when the command changed it. */
   locale?: string
+  /** The commands offered in this chat from now on, when language or person may have changed. */
+  menu?: readonly CommandName[]
 }

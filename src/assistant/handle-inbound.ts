@@ -65,11 +65,12 @@ async function handle(parts: AssistantParts, inbound: Inbound, send: Send): Prom
   const chat = await store.lookUp(inbound)
   if (chat.isHandled) return
   const speaker = speakerOf(inbound, chat, policy, languages)
-  const asking: Asking = { inbound, speaker, now, policy, languages, offered: commandsFor(speaker) }
+  const asking: Asking = { inbound, speaker, now, policy, languages, offeredTo: commandsFor }
   const answer = (outcome: Outcome): Outgoing => ({
     chat: inbound.chat,
     locale: outcome.locale ?? speaker.locale,
     reply: outcome.reply,
+    ...(outcome.menu && { menu: outcome.menu }),
     ...(outcome.reply.replacesTapped && inbound.content.kind === 'action' && { replaces: inbound.content.messageId }),
   })
   const change = changeFor(request)
@@ -108,7 +109,7 @@ async function answerFor(request: Request, asking: Asking, { reads }: AssistantS
     if (!command.changes) return command.answer(asking, request.args, reads)
   }
   return {
-    blocks: [heading(say('unknown.heading')), text(say('unknown.text')), menuOf(asking.offered)],
+    blocks: [heading(say('unknown.heading')), text(say('unknown.text')), menuOf(asking.offeredTo(asking.speaker))],
   }
 }
 

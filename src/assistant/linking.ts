@@ -5,29 +5,17 @@
  * this you?"; only a yes links. A code is used up by that yes, not by looking. Wrong codes are limited per chat and
  * overall, and no answer tells whether a member exists. The chats that were linked before are told. (CONTRACT, "Linking".)
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { hashLinkCode } from '../linking/link-code.ts'
 import { choices, facts, heading, say, text } from './answers/blocks.ts'
 import { menuOf } from './answers/menu.ts'
 import type { Asking, Outcome } from './command.ts'
-import { commandsFor } from './commands/index.ts'
 import type { Outgoing, Reply } from './message.ts'
 import type { Changes, Dialogue, MemberProfile } from './ports.ts'
 import { localeOf, speakerOf } from './speaker.ts'
 import { linkAnswers } from './understand/read-request.ts'
 
-export const linkCodeHours = 24
 const wrongCodes = { perChat: 5, overall: 100, withinMinutes: 60 }
 const confirmationMinutes = 15
-
-/** 128 random bits, short enough to type and to go into a link. */
-export function makeLinkCode(): string {
-  return randomBytes(16).toString('base64url')
-}
-
-/** Codes are kept as their hash, so that reading the database links nobody. */
-export function hashLinkCode(code: string): string {
-  return createHash('sha256').update(code).digest('hex')
-}
 
 export async function offerLinkByCode(asking: Asking, code: string, changes: Changes): Promise<Reply> {
   const { inbound, now } = asking
@@ -116,11 +104,13 @@ function welcome(
   linkedBefore: MemberProfile | undefined,
   notices: readonly Outgoing[],
 ): Outcome {
-  const { inbound, policy, languages } = asking
+  const { inbound, policy, languages, offeredTo } = asking
   const speaker = speakerOf(inbound, { member }, policy, languages)
   const isMoved = linkedBefore !== undefined && linkedBefore.memberNo !== member.memberNo
+  const menu = offeredTo(speaker)
   return {
     locale: speaker.locale,
+    menu,
     notices,
     reply: {
       blocks: [
@@ -128,7 +118,7 @@ function welcome(
         text(say('link.done')),
         ...(isMoved ? [text(say('link.moved'))] : []),
         text(say('start.choose')),
-        menuOf(commandsFor(speaker)),
+        menuOf(menu),
       ],
     },
   }

@@ -101,6 +101,8 @@ export interface Outgoing {
   reply: Reply
   /** The message to edit instead of sending a new one. */
   replaces?: string
+  /** The commands that this chat is offered from now on; where they change, a platform that lists them is told. */
+  menu?: readonly string[]
 }
 
 /** A reply after the words were chosen; what a channel turns into its own markup. */

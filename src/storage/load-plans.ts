@@ -57,13 +57,15 @@ function toRecords(row: PlanRow): PlanRecords {
   return {
     packageName: row.package_name,
     isHistory: row.is_history,
-    payments: (row.payments ?? []).map(([entryId, amount, value, recorded, reversed]): PlanPayment => ({
-      entryId,
-      amountMinor: BigInt(amount),
-      valueAt: Temporal.Instant.fromEpochMilliseconds(value),
-      recordedAt: Temporal.Instant.fromEpochMilliseconds(recorded),
-      ...(reversed !== null && { reversedAt: Temporal.Instant.fromEpochMilliseconds(reversed) }),
-    })),
+    payments: (row.payments ?? []).map(
+      ([entryId, amount, value, recorded, reversed]): PlanPayment => ({
+        entryId,
+        amountMinor: BigInt(amount),
+        valueAt: Temporal.Instant.fromEpochMilliseconds(value),
+        recordedAt: Temporal.Instant.fromEpochMilliseconds(recorded),
+        ...(reversed !== null && { reversedAt: Temporal.Instant.fromEpochMilliseconds(reversed) }),
+      }),
+    ),
     terms: {
       planNo: row.plan_no,
       memberNo: row.member_no,

@@ -4,7 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import type { DiffTarget, MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
 
 const migrationsDir = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
@@ -27,9 +30,7 @@ export async function missingMigration(shadow: SqlMigrationAwareDriverAdapterFac
     files: [{ path: schemaFile, content: readFileSync(schemaFile, 'utf8') }],
   }
   const from: DiffTarget = { tag: 'migrations', ...migrationsOnDisk() }
-  const result = await withEngine(shadow, (engine) =>
-    engine.diff({ from, to, script: true, exitCode: null, filters }),
-  )
+  const result = await withEngine(shadow, (engine) => engine.diff({ from, to, script: true, exitCode: null, filters }))
   const sql = result.stdout ?? ''
   return sql.includes('This is an empty migration') ? '' : sql
 }

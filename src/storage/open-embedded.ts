@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { connectPrisma, type Database } from './database.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { connectPrisma, type Database } from './database.ts'
 import { migrate } from './migrate.ts'
 
 export type OpenedEmbedded = { ok: true; database: Database; isNew: boolean } | { ok: false; reason: 'in_use' }

@@ -20,7 +20,7 @@ export interface PlanInView {
 
 export interface LatePlanSource {
   /** Plans below this partner whose oldest unpaid installment may have fallen due before this date. */
-  plansBelow(partnerNo: string, dueBefore: PlainDateIso, asOf: Temporal.Instant): Promise<PlanInView[]>
+  plansBelow(partnerNo: string, dueBefore: PlainDateIso): Promise<PlanInView[]>
 }
 
 export type LatePlanInView = LatePlan & { person: PersonInView }
@@ -32,7 +32,7 @@ export async function latePlansBelow(
   policy: Policy,
   asOf: Temporal.Instant,
 ): Promise<LatePlanInView[]> {
-  const plans = await source.plansBelow(partnerNo, dateAt(asOf, policy.contractZone), asOf)
+  const plans = await source.plansBelow(partnerNo, dateAt(asOf, policy.contractZone))
   return plans
     .flatMap(({ records, person }): LatePlanInView[] => {
       const late = latePlan(planState(records.terms, records.payments, [], policy, asOf))

@@ -8,7 +8,8 @@ export const help: AnsweringCommand = {
   name: 'help',
   changes: false,
   isFor: () => true,
-  async answer({ offered }) {
+  async answer({ speaker, offeredTo }) {
+    const offered = offeredTo(speaker)
     return {
       blocks: [
         heading(say('help.heading')),

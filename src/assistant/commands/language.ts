@@ -10,7 +10,7 @@ export const language: ChangingCommand = {
   name: 'language',
   changes: true,
   isFor: () => true,
-  async carryOut({ inbound, speaker, now, languages, offered }, args, changes) {
+  async carryOut({ inbound, speaker, now, languages, offeredTo }, args, changes) {
     const picker: Block = choices(
       ...languages.map((tag) => ({ label: { languageName: tag }, action: actionFor('language', tag) })),
     )
@@ -19,9 +19,11 @@ export const language: ChangingCommand = {
     if (!languages.includes(tag)) return { reply: { blocks: [text(say('language.unsupported')), picker] } }
     await changes.chooseLanguage(inbound.chat, speaker.member?.memberNo, tag, now)
     const locale = speaker.member ? localeOf({ ...speaker.member, chosenLanguage: tag }, languages) : tag
+    const menu = offeredTo(speaker)
     return {
       locale,
-      reply: { blocks: [text(say('language.changed')), menuOf(offered)] },
+      menu,
+      reply: { blocks: [text(say('language.changed')), menuOf(menu)] },
     }
   },
 }

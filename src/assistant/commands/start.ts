@@ -10,7 +10,7 @@ export const start: ChangingCommand = {
   changes: true,
   isFor: () => true,
   async carryOut(asking, args, changes) {
-    const { speaker, offered } = asking
+    const { speaker, offeredTo } = asking
     if (args !== '') return { reply: await offerLinkByCode(asking, args, changes) }
     if (!speaker.member) {
       const known = await offerLinkByTelegramId(asking, changes)
@@ -18,14 +18,16 @@ export const start: ChangingCommand = {
       const needed = linkNeeded()
       return { reply: { blocks: [heading(say('start.heading')), text(say('start.what')), ...needed.blocks] } }
     }
+    const menu = offeredTo(speaker)
     return {
+      menu,
       reply: {
         blocks: [
           heading(say('start.headingNamed', { name: { text: speaker.member.fullName } })),
           text(say('start.what')),
           ...(speaker.member.isPartner ? [text(say('start.partner'))] : []),
           text(say('start.choose')),
-          menuOf(offered),
+          menuOf(menu),
         ],
       },
     }

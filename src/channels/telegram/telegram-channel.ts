@@ -1,0 +1,106 @@
+/**
+ * Telegram as a channel: updates come in by long polling or by webhook, replies go out as HTML messages.
+ * Two kinds of failure differ: the server answered no (`GrammyError`: retrying changes nothing, but for 429, which is
+ * waited for briefly), and the call failed (`HttpError`: it may or may not have arrived). Neither stops the next update.
+ */
+import { autoRetry } from '@grammyjs/auto-retry'
+import { Api, GrammyError } from 'grammy'
+import type { Update } from 'grammy/types'
+import type { Inbound, Outgoing, RenderedReply } from '../../assistant/message.ts'
+import { registerCommands, registerMenu } from './command-list.ts'
+import { pollUpdates } from './poll-updates.ts'
+import { readUpdate } from './read-update.ts'
+import { sendReply } from './send-reply.ts'
+import { createWebhook, type Webhook } from './webhook.ts'
+
+export interface TelegramDeps {
+  token: string
+  apiRoot: string
+  receive(inbound: Inbound): Promise<void>
+  render(outgoing: Outgoing): RenderedReply
+  /** The text of a command's description in a locale. */
+  describe(command: string, locale: string): string
+  /** Commands that a person is offered who is not linked yet. */
+  commandsForStrangers: readonly string[]
+  languages: readonly string[]
+  onError(error: unknown, what: string): void
+}
+
+export interface Telegram {
+  /** Known after the start; what `t.me/<bot>` links need. */
+  botName(): string | undefined
+  startPolling(): Promise<void>
+  /** Tells Telegram where to post, and gives what answers it. */
+  startWebhook(publicUrl: string, secret: string): Promise<Webhook>
+  send(outgoing: Outgoing): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A slow answer is announced; a quick one needs no announcement. */
+const TYPING_AFTER_MS = 400
+
+export function createTelegram(deps: TelegramDeps): Telegram {
+  const api = new Api(deps.token, { apiRoot: deps.apiRoot })
+  api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5 }))
+  const stopping = new AbortController()
+  let polling: Promise<void> | undefined
+  let name: string | undefined
+
+  const receive = async (update: Update): Promise<void> => {
+    const inbound = readUpdate(update)
+    if (update.callback_query) {
+      const tapId = update.callback_query.id
+      api.answerCallbackQuery(tapId).catch(ignoreRefusal(deps, 'answering a tap'))
+    }
+    if (!inbound) return
+    const typing = setTimeout(() => {
+      if (inbound.isPrivate) api.sendChatAction(inbound.chat.chatId, 'typing').catch(ignoreRefusal(deps, 'typing'))
+    }, TYPING_AFTER_MS)
+    await deps.receive(inbound).finally(() => clearTimeout(typing))
+  }
+
+  const begin = async () => {
+    const me = await api.getMe()
+    name = me.username
+    await registerCommands(api, deps).catch((error) => deps.onError(error, 'registering commands'))
+  }
+
+  return {
+    botName: () => name,
+    async startPolling() {
+      await begin()
+      await api.deleteWebhook()
+      polling = pollUpdates(api, receive, stopping.signal, deps.onError)
+    },
+    async startWebhook(publicUrl, secret) {
+      await begin()
+      const webhook = createWebhook(secret, receive)
+      await api.setWebhook(new URL(webhook.path, publicUrl).href, {
+        secret_token: secret,
+        allowed_updates: [...wanted],
+      })
+      return webhook
+    },
+    async send(outgoing) {
+      try {
+        await sendReply(api, outgoing, deps.render(outgoing))
+        if (outgoing.menu) await registerMenu(api, deps, outgoing.chat.chatId, outgoing.menu, outgoing.locale)
+      } catch (error) {
+        deps.onError(error, 'sending a reply')
+      }
+    },
+    async stop() {
+      stopping.abort()
+      await polling
+    },
+  }
+}
+
+export const wanted = ['message', 'callback_query'] as const
+
+/** "query is too old" and the like: the person waited, nothing can be done, and it is no failure of ours. */
+function ignoreRefusal(deps: TelegramDeps, what: string) {
+  return (error: unknown) => {
+    if (!(error instanceof GrammyError)) deps.onError(error, what)
+  }
+}

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path'
+import type { ImportReport } from '../../back-office/import-report.ts'
+import { readFolder } from '../../back-office/read-folder.ts'
+import { type CliCommand, exitCodes, type Output } from '../command.ts'
+import { instantOption } from '../instant-option.ts'
+import { textTable } from '../text-table.ts'
+
+export const importCommand: CliCommand = {
+  name: 'import',
+  usage: 'import <folder> [--as-of <instant>] [--dry-run] [--json]',
+  description: 'reads the CSV files of the back office',
+  options: { 'as-of': { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  positionals: { least: 1, most: 1 },
+  async run(args, output, services) {
+    const [given = ''] = args.positionals
+    const asOf = instantOption(args, 'as-of')
+    const dryRun = args.options['dry-run'] === true
+    if (services.isDemo) {
+      output.err('This is a demo base; real data never goes into it. Choose another DATA_DIR, or set DEMO=off for a new one.')
+      return exitCodes.refused
+    }
+    const files = await readFolder(resolve(args.workingDir, given)).catch(() => undefined)
+    if (!files) {
+      output.err(`${given} is not a folder that can be read.`)
+      return exitCodes.refused
+    }
+    const outcome = await services.importFiles(files, { dryRun, ...(asOf && { asOf }) })
+    if (!outcome.ok) {
+      for (const problem of outcome.problems) {
+        if (args.options.json) output.out(JSON.stringify({ refused: problem }))
+        else output.err(describeProblem(problem))
+      }
+      output.err(`Nothing was imported: ${outcome.problemCount} problem(s), ${outcome.problems.length} shown.`)
+      return exitCodes.refused
+    }
+    if (args.options.json) output.out(JSON.stringify({ ...outcome.report, dryRun }))
+    else printReport(outcome.report, dryRun, output)
+    return outcome.report.payments.quarantined.length > 0 ? exitCodes.refused : exitCodes.done
+  },
+}
+
+function describeProblem(problem: { file: string; line: number; column: string | null; value: string | null; expected: string }) {
+  const place = [problem.file, problem.line > 0 ? `line ${problem.line}` : '', problem.column ?? '']
+  const found = problem.value === null ? '' : `; found ${JSON.stringify(problem.value)}`
+  return `${place.filter((part) => part !== '').join(', ') || 'folder'}: expected ${problem.expected}${found}`
+}
+
+function printReport(report: ImportReport, dryRun: boolean, { out }: Output): void {
+  const rows = report.files.map(({ file, read, added, changed, unchanged }) => [file, ...[read, added, changed, unchanged].map(String)])
+  textTable(['file', 'rows', 'added', 'changed', 'unchanged'], rows).forEach(out)
+  const { booked, alreadyThere, parked, quarantined, takenUp } = report.payments
+  out(`Payments: ${booked} booked, ${alreadyThere} already there, ${parked.length} of the booked parked on balances.`)
+  if (takenUp.length > 0) out(`Taken up from the quarantine: ${takenUp.join(', ')}`)
+  for (const { paymentId, line, reason } of quarantined) {
+    out(`In quarantine: ${paymentId}${line === null ? '' : ` (line ${line})`}: ${reason.replaceAll('_', ' ')}`)
+  }
+  if (report.historyPlans.length > 0) out(`Long past their last day, so history, and nobody is messaged: ${report.historyPlans.join(', ')}`)
+  if (report.ignoredFiles.length > 0) out(`Not read: ${report.ignoredFiles.join(', ')}`)
+  if (dryRun) out('This was a dry run: nothing was kept.')
+}

@@ -1,0 +1,11 @@
+import type { CliCommand } from '../command.ts'
+import { checkPolicy } from './check-policy.ts'
+import { doctor } from './doctor.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
+import { link } from './link.ts'
+import { overdue } from './overdue.ts'
+import { plan } from './plan.ts'
+import { policy } from './policy.ts'
+
+export const cliCommands: readonly CliCommand[] = [importCommand, exportCommand, link, plan, overdue, policy, checkPolicy, doctor]

@@ -1,0 +1,26 @@
+/** What commands work with; the composition root supplies it, over an open database. */
+import type { ImportOutcome } from '../back-office/import-folder.ts'
+import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
+import type { Offer } from '../domain/offers/offer.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Finding } from '../ledger/examine.ts'
+import type { IssuedCode } from '../linking/link-code.ts'
+import type { LatePlanSource } from '../structure/late-plans.ts'
+
+export interface Services {
+  now(): Temporal.Instant
+  policy: Policy
+  isDemo: boolean
+  importFiles(files: BackOfficeFiles, how: { asOf?: Temporal.Instant; dryRun: boolean }): Promise<ImportOutcome>
+  /** Every file with its content, and what the files do not hold. */
+  exportFiles(): Promise<{ files: ReadonlyMap<string, string>; notHeld: readonly string[] }>
+  examine(): Promise<Finding[]>
+  issueLinkCode(memberNo: string): Promise<IssuedCode | undefined>
+  /** The link that opens the bot with this code, where a bot runs. */
+  linkFor(code: string): string | undefined
+  plans(planNos: readonly string[] | 'all'): Promise<PlanRecords[]>
+  offers(): Promise<Offer[]>
+  latePlanSource: LatePlanSource
+  isPartner(memberNo: string): Promise<boolean>
+}

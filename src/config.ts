@@ -1,0 +1,123 @@
+/** The environment, read once. A wrong value stops the start and says which, and what was expected. */
+import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const empty = (value: unknown) => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional())
+const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
+  z.enum(values, { error: `one of: ${values.join(', ')}` })
+
+const port = z.coerce
+  .number({ error: 'a port number' })
+  .int({ error: 'a port number' })
+  .min(0, { error: 'a port number from 0 (any free one) to 65535' })
+  .max(65_535, { error: 'a port number from 0 (any free one) to 65535' })
+
+const webAddress = z.url({ protocol: /^https?$/, error: 'a web address that begins with http:// or https://' })
+
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/.+/, { error: 'postgresql://user:password@host:port/database' })
+
+const botToken = z.string().regex(/^\d+:[\w-]{5,}$/, { error: 'a token as @BotFather gives it, like 123456:ABC-def' })
+
+const instant = z
+  .string()
+  .refine(isInstant, { error: 'an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00' })
+
+const environmentSchema = z.object({
+  DATABASE_URL: optional(databaseUrl),
+  DATA_DIR: z.preprocess(empty, z.string().default('./data')),
+  DEMO: z.preprocess(empty, oneOf('auto', 'off').default('auto')),
+  HTTP_HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
+  HTTP_PORT: z.preprocess(empty, port.default(8080)),
+  PUBLIC_URL: optional(webAddress),
+  TELEGRAM_BOT_TOKEN: optional(botToken),
+  TELEGRAM_API_ROOT: z.preprocess(empty, webAddress.default('https://api.telegram.org')),
+  TELEGRAM_WEBHOOK_SECRET: optional(
+    z.string().regex(/^[\w-]{1,256}$/, { error: '1 to 256 letters, digits, "_" or "-"' }),
+  ),
+  POLICY_FILE: optional(z.string()),
+  CLOCK: optional(instant),
+  LOG_LEVEL: z.preprocess(empty, oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info')),
+})
+
+/** How updates come in: we fetch them, or Telegram posts them to us. */
+export type TelegramConfig = { token: string; apiRoot: string } & (
+  | { mode: 'polling' }
+  | { mode: 'webhook'; publicUrl: string; secret: string }
+)
+
+export interface Config {
+  database: { kind: 'embedded'; dataDir: string } | { kind: 'postgresql'; url: string; dataDir: string }
+  demo: 'auto' | 'off'
+  http: { host: string; port: number; publicUrl: string | undefined }
+  telegram: TelegramConfig | undefined
+  policyFile: string | undefined
+  /** Where the clock starts; the system's when not given. */
+  clock: Temporal.Instant | undefined
+  logLevel: string
+}
+
+export type ConfigProblem = { name: string; value: string; expected: string }
+
+export type ReadConfig = { ok: true; config: Config } | { ok: false; problems: ConfigProblem[] }
+
+export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
+  const parsed = environmentSchema.safeParse(environment)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0])
+      return { name, value: nameOrSecret(name, environment[name] ?? ''), expected: message }
+    })
+    return { ok: false, problems }
+  }
+  const values = parsed.data
+  const dataDir = resolve(values.DATA_DIR)
+  const usesRealTelegram = values.TELEGRAM_BOT_TOKEN && isOutside(values.TELEGRAM_API_ROOT)
+  if (values.CLOCK && usesRealTelegram) {
+    const expected = 'empty: with a real channel the clock is the system’s'
+    return { ok: false, problems: [{ name: 'CLOCK', value: values.CLOCK, expected }] }
+  }
+  return {
+    ok: true,
+    config: {
+      database: values.DATABASE_URL
+        ? { kind: 'postgresql', url: values.DATABASE_URL, dataDir }
+        : { kind: 'embedded', dataDir },
+      demo: values.DEMO,
+      http: { host: values.HTTP_HOST, port: values.HTTP_PORT, publicUrl: values.PUBLIC_URL },
+      telegram: telegramConfig(values),
+      policyFile: values.POLICY_FILE,
+      clock: values.CLOCK ? Temporal.Instant.from(values.CLOCK) : undefined,
+      logLevel: values.LOG_LEVEL,
+    },
+  }
+}
+
+function telegramConfig(values: z.infer<typeof environmentSchema>): TelegramConfig | undefined {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, PUBLIC_URL: publicUrl } = values
+  if (!token) return undefined
+  if (!publicUrl) return { token, apiRoot, mode: 'polling' }
+  const secret = values.TELEGRAM_WEBHOOK_SECRET ?? createHash('sha256').update(`webhook ${token}`).digest('hex')
+  return { token, apiRoot, mode: 'webhook', publicUrl, secret }
+}
+
+function isInstant(text: string): boolean {
+  try {
+    Temporal.Instant.from(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Test doubles live on this machine; what is anywhere else may be the real thing. */
+function isOutside(address: string): boolean {
+  return !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
+}
+
+function nameOrSecret(name: string, value: string): string {
+  return /TOKEN|SECRET|KEY|DATABASE_URL/.test(name) ? '(not shown)' : value
+}

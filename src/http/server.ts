@@ -1,0 +1,59 @@
+/** The one HTTP server: what each part answers is mounted here; health and metrics are its own. */
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Registry } from 'prom-client'
+
+export interface HttpParts {
+  host: string
+  port: number
+  metrics: Registry
+  /** What `/health` tells; anything but `ok: true` is answered with 503. */
+  health(): Promise<{ ok: boolean } & Record<string, unknown>>
+  webhook?: { path: string; answer(request: Request): Promise<Response> }
+  playground?: Hono
+}
+
+export interface HttpServer {
+  /** Where it listens: `http://127.0.0.1:8080`. */
+  address: string
+  close(): Promise<void>
+}
+
+const LARGEST_UPDATE_BYTES = 1024 * 1024
+
+export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
+  const app = new Hono()
+  app.get('/health', async (context) => {
+    const health = await parts.health()
+    return context.json(health, health.ok ? 200 : 503)
+  })
+  app.get('/metrics', async (context) =>
+    context.body(await parts.metrics.metrics(), 200, { 'Content-Type': parts.metrics.contentType }),
+  )
+  const { webhook, playground } = parts
+  if (webhook) app.post(webhook.path, bodyLimit({ maxSize: LARGEST_UPDATE_BYTES }), (context) => webhook.answer(context.req.raw))
+  if (playground) {
+    app.route('/', playground)
+    app.get('/', (context) => context.redirect('/playground/'))
+  }
+  return listen(app, parts)
+}
+
+function listen(app: Hono, { host, port }: HttpParts): Promise<HttpServer> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, ({ port: given }) => {
+      const name = host.includes(':') ? `[${host}]` : host
+      resolve({ address: `http://${name}:${given}`, close: () => close(server as Server) })
+    }) as Server
+    server.once('error', reject)
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}

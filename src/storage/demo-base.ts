@@ -1,0 +1,34 @@
+/** Empties a demo base so that it can be built anew. It refuses any other: a real ledger is never emptied. */
+import { readBase } from './base-marker.ts'
+import type { Database } from './database.ts'
+
+export async function emptyDemo({ prisma }: Database): Promise<void> {
+  await prisma.$transaction(async (transaction) => {
+    if ((await readBase(transaction)).kind !== 'demo') throw new Error('only a demo base can be emptied')
+    await transaction.$executeRaw`ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_is_append_only`
+    await transaction.$executeRaw`
+      TRUNCATE ledger_entry, quarantined_payment, plan_projection, installment, plan, package, offer_version, offer,
+        import_run, chat_link, chat_state, link_code, failed_link_attempt, handled_update, member`
+    await transaction.$executeRaw`ALTER TABLE ledger_entry ENABLE TRIGGER ledger_entry_is_append_only`
+  })
+}
+
+/** Languages that people chose in a chat; they outlive the rebuilding. */
+export async function chosenLanguages({ prisma }: Database): Promise<Map<string, string>> {
+  const members = await prisma.member.findMany({ where: { chosenLanguage: { not: null } } })
+  return new Map(members.flatMap(({ memberNo, chosenLanguage }) => (chosenLanguage ? [[memberNo, chosenLanguage]] : [])))
+}
+
+export async function restoreLanguages({ prisma }: Database, languages: ReadonlyMap<string, string>): Promise<void> {
+  for (const [memberNo, chosenLanguage] of languages) {
+    await prisma.member.updateMany({ where: { memberNo }, data: { chosenLanguage } })
+  }
+}
+
+/** Every demo member has a chat of their own on the playground. */
+export async function linkPlaygroundChats({ prisma }: Database, now: Temporal.Instant): Promise<void> {
+  await prisma.$executeRaw`
+    INSERT INTO chat_link (channel, chat_id, member_no, linked_at)
+    SELECT 'playground', 'member:' || member_no, member_no, ${new Date(now.epochMilliseconds)} FROM member
+    ON CONFLICT DO NOTHING`
+}
