@@ -42,7 +42,7 @@ export async function offerLinkByContact(
   changes: Changes,
 ): Promise<Reply> {
   const [member, another] = isOwn ? await changes.membersWithPhone(toE164(phone)) : []
-  if (!member || another) return { blocks: [text(say('link.refused'))] }
+  if (!member || another) return { blocks: [text(say('link.contactRefused'))] }
   return askForConfirmation(asking, member, changes)
 }
 

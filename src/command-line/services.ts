@@ -1,4 +1,5 @@
 /** What commands work with; the composition root supplies it, over an open database. */
+import type { Export } from '../back-office/export-folder.ts'
 import type { ImportOutcome } from '../back-office/import-folder.ts'
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
 import type { Offer } from '../domain/offers/offer.ts'
@@ -13,8 +14,7 @@ export interface Services {
   policy: Policy
   isDemo: boolean
   importFiles(files: BackOfficeFiles, how: { asOf?: Temporal.Instant; dryRun: boolean }): Promise<ImportOutcome>
-  /** Every file with its content, and what the files do not hold. */
-  exportFiles(): Promise<{ files: ReadonlyMap<string, string>; notHeld: readonly string[] }>
+  exportTo(folder: string): Promise<Export>
   examine(): Promise<Finding[]>
   issueLinkCode(memberNo: string): Promise<IssuedCode | undefined>
   /** The link that opens the bot with this code, where a bot runs. */

@@ -24,7 +24,11 @@ export interface BalanceRecords {
 }
 
 /** In minor units per currency, as of the instant; a currency that was never used is missing. */
-export function balances({ entries, plans }: BalanceRecords, contractZone: string, asOf: Temporal.Instant): Map<string, bigint> {
+export function balances(
+  { entries, plans }: BalanceRecords,
+  contractZone: string,
+  asOf: Temporal.Instant,
+): Map<string, bigint> {
   const sums = new Map<string, bigint>()
   const add = (currency: string, minor: bigint) => sums.set(currency, (sums.get(currency) ?? 0n) + minor)
   for (const entry of entries) {
@@ -32,7 +36,8 @@ export function balances({ entries, plans }: BalanceRecords, contractZone: strin
     if (effectMinor !== 0n && isInForce(entry, asOf)) add(entry.currency, effectMinor)
   }
   for (const { terms, payments } of plans) {
-    for (const { amountMinor } of allocate(terms, payments, contractZone, asOf).toBalance) add(terms.currency, amountMinor)
+    for (const { amountMinor } of allocate(terms, payments, contractZone, asOf).toBalance)
+      add(terms.currency, amountMinor)
   }
   return sums
 }

@@ -4,7 +4,7 @@
  * takes back. Every booking is known to the next. (DOMAIN section 3.)
  */
 import { allocate } from './allocation.ts'
-import { book, type Booking, type Known, type OpenablePlan } from './booking.ts'
+import { type Booking, book, type Known, type OpenablePlan } from './booking.ts'
 import type { LedgerEntry, Payment } from './ledger-entry.ts'
 import type { PlanPayment, PlanRecords, PlanTerms } from './plan.ts'
 
@@ -34,7 +34,10 @@ export function bookAll(payments: readonly Payment[], before: LedgerBefore): Map
     if (booking.outcome === 'booked') known.add(booking.entry)
     reversalsOf.get(payment.paymentId)?.forEach(decide)
   }
-  const [finding, placed] = partition(candidates.filter((payment) => !isReversal(payment)), mustFindPlan)
+  const [finding, placed] = partition(
+    candidates.filter((payment) => !isReversal(payment)),
+    mustFindPlan,
+  )
   placed.forEach(decide)
   candidates.filter((payment) => isReversal(payment) && !ids.has(payment.reverses ?? '')).forEach(decide)
   finding.forEach(decide)
@@ -56,7 +59,10 @@ function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void 
   const paymentsOf = ({ terms, payments }: PlanRecords): PlanPayment[] => {
     const known = payments.filter(({ entryId, reversedAt }) => !reversedAt && !entry(entryId)?.reversedBy)
     const arrived = addedTo.get(terms.planNo)?.filter(({ entryId }) => !entry(entryId)?.reversedBy) ?? []
-    return [...known, ...arrived.map(({ entryId, amountMinor, valueAt }) => ({ entryId, amountMinor, valueAt, recordedAt }))]
+    return [
+      ...known,
+      ...arrived.map(({ entryId, amountMinor, valueAt }) => ({ entryId, amountMinor, valueAt, recordedAt })),
+    ]
   }
   return {
     contractZone,
@@ -65,11 +71,13 @@ function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void 
     plan,
     entry,
     plansOf: (memberNo) =>
-      before.recordsOfPlansOf(memberNo).map((records): OpenablePlan => ({
-        terms: records.terms,
-        isCompletedAt: (valueAt) =>
-          allocate(records.terms, paymentsOf(records), contractZone, valueAt).paidMinor >= records.terms.totalMinor,
-      })),
+      before.recordsOfPlansOf(memberNo).map(
+        (records): OpenablePlan => ({
+          terms: records.terms,
+          isCompletedAt: (valueAt) =>
+            allocate(records.terms, paymentsOf(records), contractZone, valueAt).paidMinor >= records.terms.totalMinor,
+        }),
+      ),
     add(booked) {
       added.set(booked.entryId, booked)
       if (booked.reverses !== null) {

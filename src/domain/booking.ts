@@ -87,7 +87,7 @@ function repeats<T>(stated: T | null | undefined, recorded: T | null | undefined
 }
 
 function milliseconds(instant: Temporal.Instant | null | undefined): number | null | undefined {
-  return instant && instant.epochMilliseconds
+  return instant ? instant.epochMilliseconds : instant
 }
 
 function bookToNamedPlan(payment: Payment, planNo: string, known: Known): Booking {

@@ -2,16 +2,16 @@
 import type { Value } from '../assistant/message.ts'
 import { formatAmount } from '../domain/money.ts'
 
-export function formatValue(value: Value, locale: string): string {
+export function formatValue(value: Value, locale: string, timeOfDay: Intl.DateTimeFormatOptions = TIME): string {
   if ('money' in value) return formatMoney(value.money, locale)
   if ('date' in value) return formatDate(value.date, locale, { dateStyle: 'long' })
   if ('weekday' in value) return formatDate(value.weekday, locale, FULL_DATE)
   if ('shortDate' in value) return formatDate(value.shortDate, locale, SHORT_DATE)
   if ('lastMinuteBefore' in value) {
     const lastMinute = Temporal.Instant.from(value.lastMinuteBefore).subtract({ minutes: 1 })
-    return formatMoment(lastMinute, value.zone, locale)
+    return formatMoment(lastMinute, value.zone, locale, timeOfDay)
   }
-  if ('instant' in value) return formatMoment(Temporal.Instant.from(value.instant), value.zone, locale)
+  if ('instant' in value) return formatMoment(Temporal.Instant.from(value.instant), value.zone, locale, timeOfDay)
   if ('number' in value) return formatter(Intl.NumberFormat, locale, {}).format(value.number)
   if ('numbers' in value) {
     const numbers = value.numbers.map((number) => formatValue({ number }, locale))
@@ -28,7 +28,7 @@ export function formatValue(value: Value, locale: string): string {
 
 const FULL_DATE = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const
 const SHORT_DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-const TIME = { hour: '2-digit', minute: '2-digit' } as const
+const TIME = { hour: 'numeric', minute: '2-digit' } as const
 
 /** Intl takes the exact decimal string, so no amount passes through floating point. */
 function formatMoney(money: { minor: bigint; currency: string }, locale: string): string {
@@ -40,8 +40,13 @@ function formatDate(date: string, locale: string, options: Intl.DateTimeFormatOp
   return formatter(Intl.DateTimeFormat, locale, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
 }
 
-function formatMoment(instant: Temporal.Instant, zone: string, locale: string): string {
-  const options = { ...FULL_DATE, ...TIME, timeZone: zone }
+function formatMoment(
+  instant: Temporal.Instant,
+  zone: string,
+  locale: string,
+  timeOfDay: Intl.DateTimeFormatOptions,
+): string {
+  const options = { ...FULL_DATE, ...timeOfDay, timeZone: zone }
   return formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
 }
 

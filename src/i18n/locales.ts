@@ -9,6 +9,8 @@ export interface Locale {
   tag: string
   /** What the language calls itself. */
   name: string
+  /** How the language writes the time of day, where Intl's usual way is not good. */
+  timeOfDay?: Intl.DateTimeFormatOptions
   texts: Texts
   /** Words and short phrases that mean a command, by command, in this language. */
   words: Record<string, string[]>
@@ -27,7 +29,7 @@ export function loadLocales(): Locale[] {
     .toSorted()
     .map((tag) => ({
       tag,
-      name: readJson<{ name: string }>(tag, 'language').name,
+      ...readJson<Pick<Locale, 'name' | 'timeOfDay'>>(tag, 'language'),
       texts: { ...readJson<Texts>(tag, 'texts'), playground: readJson<Texts>(tag, 'playground') },
       words: readJson<Record<string, string[]>>(tag, 'words'),
     }))

@@ -10,6 +10,7 @@ import type {
   RenderedReply,
   Reply,
 } from '../assistant/message.ts'
+import { languageOf } from '../assistant/speaker.ts'
 import { formatValue } from './format.ts'
 import type { Locale } from './locales.ts'
 
@@ -22,7 +23,9 @@ export interface Renderer {
 export function createRenderer(locales: readonly Locale[]): Renderer {
   const translator = startTranslator(locales)
   const text = (content: Content, locale: string): string =>
-    'key' in content ? translate(translator, content, locale, text) : formatValue(content, locale)
+    'key' in content
+      ? translate(translator, content, locale, text)
+      : formatValue(content, locale, locales.find(({ tag }) => tag === languageOf(locale))?.timeOfDay)
   return {
     text,
     render: ({ blocks }, locale) => ({

@@ -6,7 +6,7 @@ import { migrate } from './migrate.ts'
 /** Opens the PostgreSQL database behind the connection string and brings its tables up to date. */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
-  const adapter = new PrismaPg(pool, { disposeExternalPool: true })
+  const adapter = takingWholeScripts(new PrismaPg(pool, { disposeExternalPool: true }), pool)
   try {
     await migrate(adapter, async (sql) => (await pool.query<{ name: string }>(sql)).rows)
   } catch (error) {
@@ -15,4 +15,17 @@ export async function openPostgres(url: string): Promise<Database> {
   }
   const prisma = connectPrisma(adapter)
   return { engine: 'postgresql', prisma, close: () => prisma.$disconnect() }
+}
+
+/** Prisma's adapter cuts a script at every semicolon, also inside a function's body; PostgreSQL takes it whole. */
+function takingWholeScripts(factory: PrismaPg, pool: pg.Pool): PrismaPg {
+  const connect = factory.connect.bind(factory)
+  factory.connect = async () => {
+    const adapter = await connect()
+    adapter.executeScript = async (script) => {
+      await pool.query(script)
+    }
+    return adapter
+  }
+  return factory
 }

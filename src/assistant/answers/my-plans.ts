@@ -101,11 +101,10 @@ async function noPlan(member: MemberProfile, now: Temporal.Instant, reads: Reads
       heading(say('noPlan.heading')),
       text(say('noPlan.text')),
       ...(balances.length > 0
-        ? [
-            facts(...balances.map((money): ['label.balance', Content] => ['label.balance', { money }])),
-            note(say('noPlan.balance')),
-          ]
+        ? [facts(...balances.map((money): ['label.balance', Content] => ['label.balance', { money }]))]
         : []),
+      ...(balances.some(({ minor }) => minor > 0n) ? [note(say('noPlan.balance'))] : []),
+      ...(balances.some(({ minor }) => minor < 0n) ? [note(say('noPlan.negativeBalance'))] : []),
       choices(button('support'), button('help')),
     ],
   }

@@ -10,7 +10,9 @@ export function settledPlan({ state, records }: MyPlan): Block[] {
     return [
       heading(say('next.headingCancelled')),
       facts(['label.plan', planName(records)], ['label.paid', amount(state.paidMinor, state)]),
-      text(say('next.cancelled', { credited: shares(state.shares.credited) })),
+      state.shares.credited > 0n
+        ? text(say('next.cancelled', { credited: shares(state.shares.credited) }))
+        : text(say('next.cancelledNothingCredited')),
       choices(button('support'), button('schedule', planNo)),
     ]
   }

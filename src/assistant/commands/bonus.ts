@@ -1,6 +1,7 @@
 /** `/bonus`: per offer what is secured, what can still be won by which act until when, and what was lost and why. */
 import { endOfDate } from '../../domain/calendar.ts'
 import type { OfferEligibility } from '../../domain/offers/eligibility.ts'
+import type { OfferKind } from '../../domain/offers/offer.ts'
 import type { Chance, Loss } from '../../domain/offers/rule.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
 import { button, choices, facts, heading, note, say, text } from '../answers/blocks.ts'
@@ -8,6 +9,7 @@ import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
 import { amount, bonusShares, lastMinute, planName } from '../answers/values.ts'
 import type { AnsweringCommand, Asking } from '../command.ts'
 import type { Block, Content } from '../message.ts'
+import type { MessageKey } from '../message-key.ts'
 
 export const bonus: AnsweringCommand = {
   name: 'bonus',
@@ -51,12 +53,17 @@ function explainOffer({ policy, speaker }: Asking, eligible: OfferEligibility, s
       ['label.status', say(`bonus.status.${status}`)],
       ['label.secured', bonusShares(secured)],
       ['label.stillToWin', stillToWin > 0n ? bonusShares(stillToWin) : undefined],
-      ['label.whatToDo', chance && say(`bonus.act.${kind}`, { amount: amountOf(chance, state) })],
+      ['label.whatToDo', chance && say(actOf(kind, state), { amount: amountOf(chance, state) })],
       ['label.lastDay', lastMoment && say('value.byYourClock', { moment: lastMoment })],
     ),
     ...(kind === 'on_time' && stillToWin > 0n ? [note(say('bonus.losesOnTime'))] : []),
     ...explainLosses(losses, status),
   ]
+}
+
+function actOf(kind: OfferKind, state: PlanState): MessageKey {
+  if (kind === 'on_time' && state.arrearsMinor > 0n) return 'bonus.act.on_time_after_arrears'
+  return `bonus.act.${kind}`
 }
 
 /** What has to be paid to do it: everything up to the installment that counts. */

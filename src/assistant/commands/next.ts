@@ -57,6 +57,9 @@ function nextInstallment(asking: Asking, { plan, offers }: MyPlans): Block[] {
     ),
     ...(gain.completesPlan ? [text(say('next.lastPayment'))] : []),
     isLate ? text(say('next.afterDeadline', { lostShares: shares(lost) })) : note(say('next.grace', { moment: until })),
+    ...(isLate && state.bonusSecured > 0n
+      ? [text(say('next.lostBonus', { bonus: bonusShares(state.bonusSecured) }))]
+      : []),
     ...(state.arrearsMinor > unpaid ? [note(say('next.arrears'))] : []),
     choices(button('pay', planNo), button('schedule', planNo), button('bonus', planNo)),
   ]

@@ -29,7 +29,7 @@ export const overdue: AnsweringCommand = {
       blocks: [
         heading(say('overdue.heading')),
         { block: 'list', items: summaries(late) },
-        ...(page === 1 ? [note(say('overdue.helpFirst'))] : []),
+        ...(page === 1 && late.length > 1 ? [note(say('overdue.helpFirst'))] : []),
         ...late.slice((page - 1) * PER_PAGE, page * PER_PAGE).flatMap(describe),
         ...(pages > 1 ? [pageLine(page, pages), choices(...turns(page, pages))] : []),
       ],

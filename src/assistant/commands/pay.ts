@@ -3,7 +3,7 @@
 import type { Money } from '../../domain/money.ts'
 import { formatAmount } from '../../domain/money.ts'
 import { localized } from '../../domain/policy.ts'
-import { unpaidMinor } from '../../domain/schedule.ts'
+import { isPaid, unpaidMinor } from '../../domain/schedule.ts'
 import { button, choices, facts, heading, note, say, text } from '../answers/blocks.ts'
 import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
 import { settledPlan } from '../answers/settled-plan.ts'
@@ -39,6 +39,7 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
   const isLate = delinquency.daysOverdue > 0
   const dueMinor = unpaidMinor(next)
   const toPayMinor = state.arrearsMinor > dueMinor ? state.arrearsMinor : dueMinor
+  const late = state.installments.filter((installment) => !isPaid(installment) && installment.dueOn < state.today)
   const until = lastMinute(delinquency.tooLateAt, asking.speaker.timeZone)
   const balance = balances.find(({ currency, minor }) => currency === terms.currency && minor > 0n)
   return [
@@ -46,7 +47,8 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
     facts(
       ['label.amount', amount(toPayMinor, state)],
       ['label.plan', planName(records)],
-      ['label.installment', installmentOf(next, state)],
+      ['label.installment', late.length > 1 ? undefined : installmentOf(next, state)],
+      ['label.installments', late.length > 1 ? { numbers: late.map(({ seq }) => seq) } : undefined],
       ['label.dueOn', { weekday: next.dueOn }],
       ['label.payableUntil', isLate ? say('value.byYourClock', { moment: until }) : undefined],
       ['label.payTo', payee ? { text: payee.name } : undefined],
@@ -69,7 +71,7 @@ function referenceOf({ state: { terms } }: MyPlan): string {
 function waysToPay({ policy, speaker }: Asking): Block[] {
   if (!policy.waysToPay) return []
   const ways = localized(policy.waysToPay, languageOf(speaker.locale))
-  return [text(say('label.howToPay')), { block: 'list', items: ways.map((way) => ({ text: way })) }]
+  return [text(say('pay.ways')), { block: 'list', items: ways.map((way) => ({ text: way })) }]
 }
 
 function payNow({ policy, speaker }: Asking, plan: MyPlan, minor: bigint): Choice[] {

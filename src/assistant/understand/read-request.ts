@@ -13,7 +13,7 @@ export type Request =
   | { kind: 'contact'; phone: string; isOwn: boolean }
   | { kind: 'not_understood' }
 
-/** Words that mean a command, in all languages at once, in lower case. */
+/** Words that mean a command, in all languages at once, folded. */
 export type CommandWords = ReadonlyMap<string, CommandName>
 
 const LONGEST_ARGUMENT = 64
@@ -57,6 +57,17 @@ function readText(text: string, words: CommandWords): Request {
       .trim(),
   )
   return word ? { kind: 'command', name: word, args: '' } : { kind: 'not_understood' }
+}
+
+/** The same for everyone who types it: lower case, without accents of Latin letters, signs at the ends, double spaces. */
+export function foldWords(phrase: string): string {
+  return phrase
+    .normalize('NFD')
+    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '')
+    .replace(/\s+/g, ' ')
 }
 
 function readCommand(line: string): Request {

@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Api, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
-import { wanted } from './telegram-channel.ts'
+import { allowedUpdates } from './allowed-updates.ts'
 
 const LONG_POLL_SECONDS = 30
 const LONGEST_PAUSE_MS = 30_000
@@ -21,7 +21,7 @@ export async function pollUpdates(
   while (!signal.aborted) {
     try {
       const updates = await api.getUpdates(
-        { offset, timeout: LONG_POLL_SECONDS, allowed_updates: [...wanted] },
+        { offset, timeout: LONG_POLL_SECONDS, allowed_updates: [...allowedUpdates] },
         abortable(signal),
       )
       pauseMs = 0

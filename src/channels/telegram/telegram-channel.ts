@@ -7,11 +7,12 @@ import { autoRetry } from '@grammyjs/auto-retry'
 import { Api, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Inbound, Outgoing, RenderedReply } from '../../assistant/message.ts'
+import { allowedUpdates } from './allowed-updates.ts'
 import { registerCommands, registerMenu } from './command-list.ts'
 import { pollUpdates } from './poll-updates.ts'
 import { readUpdate } from './read-update.ts'
 import { sendReply } from './send-reply.ts'
-import { createWebhook, type Webhook } from './webhook.ts'
+import { createWebhook, type Webhook, webhookPath } from './webhook.ts'
 
 export interface TelegramDeps {
   token: string
@@ -30,8 +31,10 @@ export interface Telegram {
   /** Known after the start; what `t.me/<bot>` links need. */
   botName(): string | undefined
   startPolling(): Promise<void>
-  /** Tells Telegram where to post, and gives what answers it. */
-  startWebhook(publicUrl: string, secret: string): Promise<Webhook>
+  /** Answers Telegram's posts. */
+  webhook(secret: string): Webhook
+  /** Tells Telegram where to post. */
+  announceWebhook(publicUrl: string, secret: string): Promise<void>
   send(outgoing: Outgoing): Promise<void>
   stop(): Promise<void>
 }
@@ -72,14 +75,11 @@ export function createTelegram(deps: TelegramDeps): Telegram {
       await api.deleteWebhook()
       polling = pollUpdates(api, receive, stopping.signal, deps.onError)
     },
-    async startWebhook(publicUrl, secret) {
+    webhook: (secret) => createWebhook(secret, receive),
+    async announceWebhook(publicUrl, secret) {
       await begin()
-      const webhook = createWebhook(secret, receive)
-      await api.setWebhook(new URL(webhook.path, publicUrl).href, {
-        secret_token: secret,
-        allowed_updates: [...wanted],
-      })
-      return webhook
+      const url = new URL(webhookPath, publicUrl).href
+      await api.setWebhook(url, { secret_token: secret, allowed_updates: [...allowedUpdates] })
     },
     async send(outgoing) {
       try {
@@ -95,8 +95,6 @@ export function createTelegram(deps: TelegramDeps): Telegram {
     },
   }
 }
-
-export const wanted = ['message', 'callback_query'] as const
 
 /** "query is too old" and the like: the person waited, nothing can be done, and it is no failure of ours. */
 function ignoreRefusal(deps: TelegramDeps, what: string) {

@@ -8,13 +8,15 @@ export interface Webhook {
   answer(request: Request): Promise<Response>
 }
 
+export const webhookPath = '/telegram/webhook'
+
 /** Within this time the work is usually done, so that an update lost in a crash comes again; then Telegram is let go. */
 const LONGEST_WAIT_MS = 3_000
 
 export function createWebhook(secret: string, receive: (update: Update) => Promise<void>): Webhook {
   const expected = digest(secret)
   return {
-    path: '/telegram/webhook',
+    path: webhookPath,
     async answer(request) {
       const given = request.headers.get('x-telegram-bot-api-secret-token') ?? ''
       if (!timingSafeEqual(digest(given), expected)) return new Response(null, { status: 401 })

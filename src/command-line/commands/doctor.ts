@@ -1,3 +1,4 @@
+import type { Finding } from '../../ledger/examine.ts'
 import { type CliCommand, exitCodes } from '../command.ts'
 
 export const doctor: CliCommand = {
@@ -11,10 +12,22 @@ export const doctor: CliCommand = {
     for (const finding of findings) {
       if (options.json) output.out(JSON.stringify(finding))
       else {
-        output.out(`${finding.ok ? 'ok  ' : 'LOOK'}  ${finding.check}`)
-        for (const detail of finding.details) output.out(`        ${detail}`)
+        output.out(`${verdict(finding)}  ${finding.check.replaceAll('_', ' ')}`)
+        for (const detail of finding.details) output.out(`        ${describe(detail)}`)
       }
     }
     return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.refused
   },
+}
+
+/** What waits for a person is no fault of the installation, but it should be seen. */
+function verdict({ ok, details }: Finding): string {
+  if (!ok) return 'FAULT'
+  return details.length > 0 ? 'look ' : 'ok   '
+}
+
+function describe(detail: Finding['details'][number]): string {
+  return Object.entries(detail)
+    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`)
+    .join(', ')
 }

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import type { NotHeld } from '../../back-office/export-store.ts'
 import { type CliCommand, exitCodes } from '../command.ts'
 
 export const exportCommand: CliCommand = {
@@ -9,16 +9,27 @@ export const exportCommand: CliCommand = {
   options: {},
   positionals: { least: 1, most: 1 },
   async run({ positionals: [given = ''], options, workingDir }, output, services) {
-    const { files, notHeld } = await services.exportFiles()
     const folder = resolve(workingDir, given)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    for (const [name, content] of files) await writeFile(join(folder, name), content, { mode: 0o600 })
-    if (options.json) output.out(JSON.stringify({ folder, files: [...files.keys()], not_held: notHeld }))
-    else {
-      output.out(`Written to ${folder}: ${[...files.keys()].join(', ')}`)
-      output.out('These files do not hold:')
-      for (const what of notHeld) output.out(`  - ${what}`)
+    const { files, notHeld } = await services.exportTo(folder)
+    if (options.json) {
+      output.out(JSON.stringify({ folder, files: [...files.keys()], not_held: notHeld }))
+      return exitCodes.done
     }
+    output.out(`Written to ${folder}: ${[...files.keys()].join(', ')}`)
+    const missing = Object.entries(notHeld).filter(([, count]) => count > 0)
+    if (missing.length > 0) output.out('These files do not hold:')
+    for (const [what, count] of missing) output.out(`  ${count} ${inWords[what as keyof NotHeld]}`)
     return exitCodes.done
   },
+}
+
+const inWords: Record<keyof NotHeld, string> = {
+  chatLinks: 'links of chats to members',
+  chosenLanguages: 'languages chosen in a chat',
+  quarantinedPayments: 'payments in quarantine',
+  recordedTimes: 'times at which payments were recorded',
+  decidedPlans: 'decisions for payments that named no plan',
+  olderOfferVersions: 'earlier versions of offers',
+  historyPlans: 'marks of plans that are history',
+  asOfStatement: 'statement up to when payments are complete',
 }

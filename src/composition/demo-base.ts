@@ -1,0 +1,19 @@
+import { importFolder } from '../back-office/import-folder.ts'
+import type { DemoBase } from '../demo/prepare-demo.ts'
+import type { Policy } from '../domain/policy.ts'
+import { type Base, markBase } from '../storage/base-marker.ts'
+import type { Database } from '../storage/database.ts'
+import { chosenLanguages, emptyDemo, linkPlaygroundChats, restoreLanguages } from '../storage/demo-base.ts'
+import { openImportStore } from '../storage/import-store.ts'
+
+export function demoBase(database: Database, base: Base, policy: Policy, now: () => Temporal.Instant): DemoBase {
+  return {
+    ...(base.kind === 'demo' && { builtOn: base.builtOn }),
+    empty: () => emptyDemo(database),
+    chosenLanguages: () => chosenLanguages(database),
+    restoreLanguages: (languages) => restoreLanguages(database, languages),
+    linkPlaygroundChats: (at) => linkPlaygroundChats(database, at),
+    mark: (builtOn) => markBase(database.prisma, { kind: 'demo', builtOn }),
+    importFiles: (files, how) => importFolder({ store: openImportStore(database), policy, now: now(), files, ...how }),
+  }
+}

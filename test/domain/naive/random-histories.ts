@@ -1,0 +1,164 @@
+/** Random histories for both implementations: small plans, money of every kind of day, facts in every order. */
+import fc from 'fast-check'
+import { dayNumber, isoOf } from './naive-calendar.ts'
+import type { NaiveHistory, NaiveOffer, NaivePayment } from './naive-plan-state.ts'
+
+const MS_PER_MINUTE = 60_000
+const MS_PER_DAY = 86_400_000
+
+export const zones = [
+  'Europe/Moscow',
+  'Asia/Kolkata',
+  'America/New_York',
+  'Pacific/Apia',
+  'Pacific/Kiritimati',
+  'America/Sao_Paulo',
+  'Africa/Casablanca',
+] as const
+
+/** Days after which the plan starts, near leap days, changes of the clock and the day that Samoa left out. */
+const starts = ['2026-01-10', '2024-01-31', '2023-12-31', '2011-12-10', '2017-09-28', '2019-02-28', '2026-03-08']
+
+/** Moments from 60 days before the start to 260 after it, often close to midnight somewhere. */
+function momentFrom(start: string): fc.Arbitrary<number> {
+  return fc
+    .record({
+      day: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: -10, max: 120 }) }, fc.integer({ min: -60, max: 260 })),
+      minute: fc.oneof(fc.constantFrom(0, 1, 720, 1439, 1259, 1260, 1261), fc.integer({ min: 0, max: 1439 })),
+    })
+    .map(({ day, minute }) => dayNumber(start) * MS_PER_DAY + day * MS_PER_DAY + minute * MS_PER_MINUTE)
+}
+
+function dateFrom(start: string): fc.Arbitrary<string> {
+  return fc.integer({ min: -30, max: 200 }).map((days) => isoOf(dayNumber(start) + days))
+}
+
+function installmentsFrom(start: string): fc.Arbitrary<{ dueOn: string; amount: number }[]> {
+  return fc
+    .array(fc.record({ gap: fc.constantFrom(0, 1, 7, 28, 30, 31), amount: fc.integer({ min: 1, max: 12 }) }), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    .map((rows) => {
+      let day = dayNumber(start)
+      return rows.map(({ gap, amount }) => {
+        day += gap
+        return { dueOn: isoOf(day), amount }
+      })
+    })
+}
+
+function paymentsFrom(start: string): fc.Arbitrary<NaivePayment[]> {
+  const moment = momentFrom(start)
+  const payment = fc.record({
+    amount: fc.oneof(fc.integer({ min: 1, max: 14 }), fc.integer({ min: 1, max: 40 })),
+    valueAtMs: moment,
+    // Paid on the same day as the payment before it, as offers look at whole days.
+    isSameDay: fc.boolean(),
+    delayMs: fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: -3, max: 40 }).map((days) => days * MS_PER_DAY),
+    ),
+    reversedAtMs: sometimes(moment),
+    isSameReversal: fc.boolean(),
+  })
+  return fc.array(payment, { maxLength: 8 }).map((rows) => {
+    const payments: NaivePayment[] = []
+    for (const [i, row] of rows.entries()) {
+      const previous = payments.at(-1)
+      const valueAtMs = row.isSameDay && previous ? previous.valueAtMs + (i % 2) * MS_PER_MINUTE : row.valueAtMs
+      const reversedAtMs =
+        row.isSameReversal && previous?.reversedAtMs !== undefined ? previous.reversedAtMs : row.reversedAtMs
+      payments.push({
+        id: `P${(i * 5) % 8}`,
+        amount: row.amount,
+        valueAtMs,
+        recordedAtMs: valueAtMs + row.delayMs,
+        ...(row.reversedAtMs !== undefined && reversedAtMs !== undefined && { reversedAtMs }),
+      })
+    }
+    return payments
+  })
+}
+
+function offersFrom(start: string): fc.Arbitrary<NaiveOffer[]> {
+  const version = fc
+    .record({
+      rateBp: fc.constantFrom(0, 50, 333, 500, 700, 1000),
+      // Mostly a long validity: edges come from the short ones.
+      validity: fc.oneof(
+        fc.constant({ from: isoOf(dayNumber(start) - 90), to: isoOf(dayNumber(start) + 300) }),
+        fc.tuple(dateFrom(start), fc.integer({ min: 0, max: 90 })).map(([from, days]) => ({
+          from,
+          to: isoOf(dayNumber(from) + days),
+        })),
+      ),
+      minAhead: fc.integer({ min: 0, max: 4 }),
+      recordedAtMs: momentFrom(start),
+    })
+    .map(({ rateBp, validity, minAhead, recordedAtMs }) => ({
+      rateBp,
+      validFrom: validity.from,
+      validTo: validity.to,
+      minAhead,
+      recordedAtMs,
+    }))
+  const versions = fc
+    .array(version, { minLength: 1, maxLength: 3 })
+    .map((drawn) =>
+      drawn
+        .toSorted((a, b) => a.recordedAtMs - b.recordedAtMs)
+        .filter((v, i, all) => all[i - 1]?.recordedAtMs !== v.recordedAtMs),
+    )
+  const kind = fc.constantFrom('on_time', 'double_payment', 'early_repayment')
+  return fc
+    .array(fc.record({ kind, versions }), { maxLength: 4 })
+    .map((drawn) => drawn.map(({ kind, versions }, i) => ({ code: `O${(i * 3) % 4}`, kind, versions })))
+}
+
+/** In one of three. */
+function sometimes<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
+}
+
+export interface Drawn {
+  history: NaiveHistory
+  nowMs: number
+}
+
+export const randomHistory: fc.Arbitrary<Drawn> = fc
+  .record({ start: fc.constantFrom(...starts), zone: fc.constantFrom(...zones) })
+  .chain(({ start, zone }) =>
+    fc.record({
+      now: fc.record({
+        momentMs: momentFrom(start),
+        // Often on the day of something that was recorded: offers look at the money of one day.
+        nearEvent: fc.option(fc.nat(), { nil: undefined, freq: 2 }),
+        laterMs: fc.constantFrom(0, 0, MS_PER_MINUTE, 5 * 3_600_000, 23 * 3_600_000, -MS_PER_MINUTE),
+      }),
+      history: fc
+        .record({
+          zone: fc.constant(zone),
+          graceDays: fc.constantFrom(19, 19, 19, 5, 0),
+          daysAfterReversal: fc.constantFrom(7, 7, 0, 30),
+          daysAfterRestoration: fc.constantFrom(7, 7, 0, 30),
+          heldBack: fc.constantFrom<[number, number]>([2, 3], [2, 3], [1, 2], [0, 1], [1, 1], [3, 7]),
+          shares: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 5000 })),
+          installments: installmentsFrom(start),
+          cancelledOn: sometimes(dateFrom(start)),
+          restoredOn: sometimes(dateFrom(start)),
+          payments: paymentsFrom(start),
+          offers: offersFrom(start),
+        })
+        .map(({ cancelledOn, restoredOn, ...history }) => ({
+          ...history,
+          ...(cancelledOn !== undefined && { cancelledOn }),
+          ...(restoredOn !== undefined && { restoredOn }),
+        })),
+    }),
+  )
+  .map(({ now, history }) => {
+    const moments = history.payments.flatMap(({ valueAtMs, reversedAtMs }) => [valueAtMs, reversedAtMs ?? valueAtMs])
+    const momentMs = now.nearEvent === undefined ? undefined : moments[now.nearEvent % moments.length]
+    return { history, nowMs: momentMs === undefined ? now.momentMs : momentMs + now.laterMs }
+  })
