@@ -62,7 +62,13 @@ async function carryOut(typed: Typed, config: Config): Promise<ExitCode> {
   const effective = base.kind === 'demo' && !config.policyFile ? demoPolicy : policy.policy
   const clock = startClock(config.clock)
   try {
-    const services = createServices({ database, base, policy: effective, now: () => clock.now(), botName: () => undefined })
+    const services = createServices({
+      database,
+      base,
+      policy: effective,
+      now: () => clock.now(),
+      botName: () => undefined,
+    })
     return await runCommand(typed, output, services)
   } finally {
     await database.close()
@@ -83,11 +89,14 @@ async function start(config: Config): Promise<ExitCode> {
     output.err('This is a demo base: it never speaks to real people. Choose another DATA_DIR for your bot.')
     return exitCodes.refused
   }
-  if (base.kind === 'new' && isForDemo({ config, base })) output.out('Making the demo project: this takes a few seconds, once.')
+  if (base.kind === 'new' && isForDemo({ config, base }))
+    output.out('Making the demo project: this takes a few seconds, once.')
   const clock = startClock(config.clock)
   const logger = createLogger(config.logLevel)
   const running = await startAssistant({ config, database, base, policy: policy.policy, clock, logger })
-  output.out(running.playgroundAddress ? `Playground: ${running.playgroundAddress}` : `Kisht is running at ${running.address}`)
+  output.out(
+    running.playgroundAddress ? `Playground: ${running.playgroundAddress}` : `Kisht is running at ${running.address}`,
+  )
   await untilToldToStop()
   await running.stop()
   return exitCodes.done

@@ -12,7 +12,12 @@ export interface Speaker {
   timeZone: string
 }
 
-export function speakerOf(inbound: Pick<Inbound, 'languageHint'>, chat: ChatRecord, policy: Policy, languages: readonly string[]): Speaker {
+export function speakerOf(
+  inbound: Pick<Inbound, 'languageHint'>,
+  chat: ChatRecord,
+  policy: Policy,
+  languages: readonly string[],
+): Speaker {
   const { member } = chat
   const hint = inbound.languageHint ?? ''
   return {

@@ -7,7 +7,9 @@ export function instantOption(args: Arguments, name: string): Temporal.Instant |
   if (typeof text !== 'string') return undefined
   const instant = parseInstant(text)
   if (instant) return instant
-  throw new WrongUsage(`--${name} takes an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00; not "${text}"`)
+  throw new WrongUsage(
+    `--${name} takes an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00; not "${text}"`,
+  )
 }
 
 /** The instant a question is about: `--at`, or the clock of the one who asks, or now. */

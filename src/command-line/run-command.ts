@@ -15,7 +15,8 @@ export type Understood = { ok: true; command: CliCommand; args: Arguments } | { 
 export function understand({ argv, workingDir, clock }: Typed): Understood {
   const [name, ...rest] = argv
   const command = cliCommands.find((candidate) => candidate.name === name)
-  if (!command) return { ok: false, message: `${name ? `There is no command "${name}".` : 'Which command?'}\n\n${usage()}` }
+  if (!command)
+    return { ok: false, message: `${name ? `There is no command "${name}".` : 'Which command?'}\n\n${usage()}` }
   try {
     const { values, positionals } = parseArgs({
       args: rest,

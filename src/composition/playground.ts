@@ -6,19 +6,19 @@ import type { MessageKey } from '../assistant/message-key.ts'
 import { languageOf, speakerOf } from '../assistant/speaker.ts'
 import { createPlayground } from '../channels/playground/playground-channel.ts'
 import type { Clock } from '../clock.ts'
-import type { Policy } from '../domain/policy.ts'
 import { featuredMemberNos } from '../demo/featured-members.ts'
+import { situationOf } from '../demo/situation.ts'
+import { planState } from '../domain/plan-state.ts'
+import type { Policy } from '../domain/policy.ts'
 import type { Locale } from '../i18n/locales.ts'
 import type { Renderer } from '../i18n/render-reply.ts'
-import type { Logger } from '../logger.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
+import type { Logger } from '../logger.ts'
 import { readChat } from '../storage/chat-record.ts'
 import type { Database } from '../storage/database.ts'
 import { loadDemoPeople } from '../storage/demo-people.ts'
 import { createLinkCodeStore } from '../storage/link-code-store.ts'
 import { loadAllPlans } from '../storage/load-plans.ts'
-import { situationOf } from '../demo/situation.ts'
-import { planState } from '../domain/plan-state.ts'
 
 export interface PlaygroundParts {
   database: Database
@@ -47,7 +47,10 @@ export function createPlaygroundFor(parts: PlaygroundParts): ShownPlayground {
     now: () => clock.now().toString(),
     contractZone: policy.contractZone,
     advanceClock: async (hours) => clock.advance({ hours }),
-    languages: [...english, ...locales.filter((locale) => !english.includes(locale))].map(({ tag, name }) => ({ tag, name })),
+    languages: [...english, ...locales.filter((locale) => !english.includes(locale))].map(({ tag, name }) => ({
+      tag,
+      name,
+    })),
     pageTexts: (tag) => pageTexts(locales, tag),
     allowedHosts: [],
     receive: parts.receive,
@@ -87,7 +90,8 @@ export function createPlaygroundFor(parts: PlaygroundParts): ShownPlayground {
         description: renderer.text({ key: `commands.${command}` }, speaker.locale),
       }))
     },
-    issueLinkCode: async (memberNo) => (await issueLinkCode(createLinkCodeStore(database), memberNo, clock.now()))?.code,
+    issueLinkCode: async (memberNo) =>
+      (await issueLinkCode(createLinkCodeStore(database), memberNo, clock.now()))?.code,
     phoneOf: async (chatId) => (await memberBehind(chatId)).member?.phone,
     linkedMember: async (chatId) => (await memberBehind(chatId)).member?.memberNo,
   })
@@ -103,7 +107,8 @@ export function createPlaygroundFor(parts: PlaygroundParts): ShownPlayground {
 }
 
 function pageTexts(locales: readonly Locale[], tag: string): Record<string, string> {
-  const locale = locales.find((candidate) => candidate.tag === languageOf(tag)) ?? locales.find(({ tag }) => tag === 'en')
+  const locale =
+    locales.find((candidate) => candidate.tag === languageOf(tag)) ?? locales.find(({ tag }) => tag === 'en')
   const { page } = (locale?.texts.playground ?? {}) as { page?: Record<string, string> }
   return page ?? {}
 }

@@ -10,11 +10,11 @@ import type { Database } from '../storage/database.ts'
 import { openExamineStore } from '../storage/examine-store.ts'
 import { openExportStore } from '../storage/export-store.ts'
 import { openImportStore } from '../storage/import-store.ts'
+import { isPartner } from '../storage/is-partner.ts'
 import { createLinkCodeStore } from '../storage/link-code-store.ts'
 import { loadOffers } from '../storage/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/load-plans.ts'
 import { loadPlansBelow } from '../storage/load-plans-below.ts'
-import { isPartner } from '../storage/is-partner.ts'
 
 export interface ServiceParts {
   database: Database

@@ -2,8 +2,9 @@
  * The demo base: made when the assistant starts for the first time with nothing of its own, and built anew from its seed
  * whenever it starts on another day, so that its dates move along. What people chose as their language stays.
  */
-import type { ImportOutcome } from '../back-office/import-folder.ts'
+
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
+import type { ImportOutcome } from '../back-office/import-folder.ts'
 import { dateAt, type PlainDateIso } from '../domain/calendar.ts'
 import { generateDemo } from './generate-demo.ts'
 

@@ -52,7 +52,8 @@ export function endOfDate(date: PlainDateIso, zone: string): Temporal.Instant {
 }
 
 export function addDays(date: PlainDateIso, days: number): PlainDateIso {
-  return toIso(Temporal.PlainDate.from(date).add({ days }))
+  const moved = toIso(Temporal.PlainDate.from(date).add({ days }))
+  return moved.startsWith('+') ? '9999-12-31' : moved
 }
 
 /** Whole days from one date to the other, negative when `to` is earlier. */

@@ -52,8 +52,15 @@ export function planState(
   const next = isCancelled ? undefined : firstUnpaid(installments)
   const late = next && delinquency(terms, payments, next, policy, asOf)
   const name = stateName(isCancelled, late)
-  const standing = name === 'cancelled' || name === 'cancellation_due' ? name : 'open'
-  const eligible = eligibility(offers, terms, payments, allocation, standing, policy.contractZone, asOf)
+  const eligible = eligibility(offers, {
+    terms,
+    payments,
+    allocation,
+    standing: name === 'cancelled' || name === 'cancellation_due' ? name : 'open',
+    lastPayableOn: late?.lastPayableOn,
+    contractZone: policy.contractZone,
+    asOf,
+  })
   const shares = countShares(terms, installments, policy.heldBack)
   return {
     terms,

@@ -33,7 +33,8 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
     context.body(await parts.metrics.metrics(), 200, { 'Content-Type': parts.metrics.contentType }),
   )
   const { webhook, playground } = parts
-  if (webhook) app.post(webhook.path, bodyLimit({ maxSize: LARGEST_UPDATE_BYTES }), (context) => webhook.answer(context.req.raw))
+  if (webhook)
+    app.post(webhook.path, bodyLimit({ maxSize: LARGEST_UPDATE_BYTES }), (context) => webhook.answer(context.req.raw))
   if (playground) {
     app.route('/', playground)
     app.get('/', (context) => context.redirect('/playground/'))

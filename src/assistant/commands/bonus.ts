@@ -41,15 +41,14 @@ function bonusOf(asking: Asking, { records, state }: MyPlan): Block[] {
 }
 
 function explainOffer({ policy, speaker }: Asking, eligible: OfferEligibility, state: PlanState): Block[] {
-  const { offer, status, secured, stillToWin, rate, chance, losses } = eligible
+  const { offer, status, secured, stillToWin, version, chance, losses } = eligible
   const { kind } = offer
-  const { minInstallmentsAhead } = offer.versions.at(-1) ?? offer.versions[0]
   const lastMoment = chance && lastMinute(endOfDate(chance.lastOn, policy.contractZone), speaker.timeZone)
   return [
     heading(say(`bonus.offer.${kind}`)),
-    text(say(`bonus.explain.${kind}`, { count: { number: minInstallmentsAhead } })),
+    text(say(`bonus.explain.${kind}`, { count: { number: version.minInstallmentsAhead } })),
     facts(
-      ['label.rate', { percent: rate }],
+      ['label.rate', { percent: version.rate }],
       ['label.status', say(`bonus.status.${status}`)],
       ['label.secured', bonusShares(secured)],
       ['label.stillToWin', stillToWin > 0n ? bonusShares(stillToWin) : undefined],

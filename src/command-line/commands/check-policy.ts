@@ -16,7 +16,8 @@ export const checkPolicy = {
       output.out(JSON.stringify({ file, valid: read.ok, problems }))
     } else if (read.ok) output.out(`${file} is valid (version ${read.policy.version}).`)
     if (read.ok) return exitCodes.done
-    if (!options.json) for (const { path, expected } of read.problems) output.err(`${path || file}: expected ${expected}`)
+    if (!options.json)
+      for (const { path, expected } of read.problems) output.err(`${path || file}: expected ${expected}`)
     return exitCodes.refused
   },
 }

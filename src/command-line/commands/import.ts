@@ -16,7 +16,9 @@ export const importCommand: CliCommand = {
     const asOf = instantOption(args, 'as-of')
     const dryRun = args.options['dry-run'] === true
     if (services.isDemo) {
-      output.err('This is a demo base; real data never goes into it. Choose another DATA_DIR, or set DEMO=off for a new one.')
+      output.err(
+        'This is a demo base; real data never goes into it. Choose another DATA_DIR, or set DEMO=off for a new one.',
+      )
       return exitCodes.refused
     }
     const files = await readFolder(resolve(args.workingDir, given)).catch(() => undefined)
@@ -39,14 +41,23 @@ export const importCommand: CliCommand = {
   },
 }
 
-function describeProblem(problem: { file: string; line: number; column: string | null; value: string | null; expected: string }) {
+function describeProblem(problem: {
+  file: string
+  line: number
+  column: string | null
+  value: string | null
+  expected: string
+}) {
   const place = [problem.file, problem.line > 0 ? `line ${problem.line}` : '', problem.column ?? '']
   const found = problem.value === null ? '' : `; found ${JSON.stringify(problem.value)}`
   return `${place.filter((part) => part !== '').join(', ') || 'folder'}: expected ${problem.expected}${found}`
 }
 
 function printReport(report: ImportReport, dryRun: boolean, { out }: Output): void {
-  const rows = report.files.map(({ file, read, added, changed, unchanged }) => [file, ...[read, added, changed, unchanged].map(String)])
+  const rows = report.files.map(({ file, read, added, changed, unchanged }) => [
+    file,
+    ...[read, added, changed, unchanged].map(String),
+  ])
   textTable(['file', 'rows', 'added', 'changed', 'unchanged'], rows).forEach(out)
   const { booked, alreadyThere, parked, quarantined, takenUp } = report.payments
   out(`Payments: ${booked} booked, ${alreadyThere} already there, ${parked.length} of the booked parked on balances.`)
@@ -54,7 +65,8 @@ function printReport(report: ImportReport, dryRun: boolean, { out }: Output): vo
   for (const { paymentId, line, reason } of quarantined) {
     out(`In quarantine: ${paymentId}${line === null ? '' : ` (line ${line})`}: ${reason.replaceAll('_', ' ')}`)
   }
-  if (report.historyPlans.length > 0) out(`Long past their last day, so history, and nobody is messaged: ${report.historyPlans.join(', ')}`)
+  if (report.historyPlans.length > 0)
+    out(`Long past their last day, so history, and nobody is messaged: ${report.historyPlans.join(', ')}`)
   if (report.ignoredFiles.length > 0) out(`Not read: ${report.ignoredFiles.join(', ')}`)
   if (dryRun) out('This was a dry run: nothing was kept.')
 }

@@ -8,4 +8,13 @@ import { overdue } from './overdue.ts'
 import { plan } from './plan.ts'
 import { policy } from './policy.ts'
 
-export const cliCommands: readonly CliCommand[] = [importCommand, exportCommand, link, plan, overdue, policy, checkPolicy, doctor]
+export const cliCommands: readonly CliCommand[] = [
+  importCommand,
+  exportCommand,
+  link,
+  plan,
+  overdue,
+  policy,
+  checkPolicy,
+  doctor,
+]

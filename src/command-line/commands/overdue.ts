@@ -1,5 +1,5 @@
-import { formatAmount } from '../../domain/money.ts'
 import type { LatePlan } from '../../domain/late-plan.ts'
+import { formatAmount } from '../../domain/money.ts'
 import { latePlansBelow } from '../../structure/late-plans.ts'
 import { type CliCommand, exitCodes } from '../command.ts'
 import { questionInstant } from '../instant-option.ts'

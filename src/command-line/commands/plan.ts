@@ -30,7 +30,20 @@ export const plan: CliCommand = {
 }
 
 function planTable(states: readonly PlanState[]): string[] {
-  const header = ['plan', 'member', 'state', 'total', 'paid', 'left', '', 'next due', 'late', 'payable until', 'shares', 'bonus']
+  const header = [
+    'plan',
+    'member',
+    'state',
+    'total',
+    'paid',
+    'left',
+    '',
+    'next due',
+    'late',
+    'payable until',
+    'shares',
+    'bonus',
+  ]
   const rows = states.map((state) => {
     const json = planJson(state)
     return [

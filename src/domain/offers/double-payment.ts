@@ -5,7 +5,7 @@
  * 6 x 100, 40 paid before: 160 on the due date of #1 complete #1 and all of #2, so #2 earns.
  */
 import { addDays, earliestDate, type PlainDateIso } from '../calendar.ts'
-import { firstUnpaid, unpaidMinor } from '../schedule.ts'
+import { firstUnpaid, type ScheduledInstallment, unpaidMinor } from '../schedule.ts'
 import { isValidOn, versionAt } from './offer.ts'
 import type { Chance, Earned, OfferRule } from './rule.ts'
 import type { MoneyOfDay, Timeline } from './timeline.ts'
@@ -25,19 +25,33 @@ export const doublePayment: OfferRule = {
     })
   },
 
-  chances(version, { installments }, today) {
+  chances(version, { installments, days }, today) {
     const first = firstUnpaid(installments)
-    const next = first && installments[installments.indexOf(first) + 1]
-    if (!first || !next || first.dueOn < today) return []
+    if (!first || first.dueOn < today) return []
+    const index = installments.indexOf(first)
+    const next = installments[index + 1]
     const lastOn = earliestDate(first.dueOn, version.validTo)
-    const payMinor = unpaidMinor(first) + unpaidMinor(next)
+    const chance = (payOn: PlainDateIso, until: ScheduledInstallment, last: PlainDateIso): Chance => ({
+      payMinor: unpaidMinor(first) + (until === first ? 0n : unpaidMinor(until)),
+      payOn,
+      lastOn: last,
+      untilSeq: until.seq,
+    })
+    const money = days.at(-1)
+    const firstOfToday =
+      money?.valueOn === today
+        ? installments.findIndex(({ cumulativeMinor }) => cumulativeMinor > money.fromMinor)
+        : index
+    const chances: Chance[] = []
+    // Money of today has completed the one before: the rest of this one, today, makes the pair.
+    if (firstOfToday === index - 1) chances.push(chance(today, first, today))
+    else if (firstOfToday === index && next) chances.push(chance(today, next, lastOn))
     // Money of today may have earned already, once per value date: then tomorrow is the next chance.
-    return [today, addDays(today, 1)]
-      .filter((payOn) => payOn <= lastOn)
-      .map((payOn): Chance => ({ payMinor, payOn, lastOn, untilSeq: next.seq }))
+    if (next) chances.push(chance(addDays(today, 1), next, lastOn))
+    return chances.filter(({ payOn, lastOn: last }) => payOn <= last)
   },
 
-  losses(_offer, { installments }, today) {
+  losses(_offer, _version, { installments }, today) {
     const first = firstUnpaid(installments)
     if (!first) return [{ reason: 'paid_apart' }]
     if (first.dueOn < today) return [{ seq: first.seq, reason: 'overdue' }]

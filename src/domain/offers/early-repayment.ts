@@ -4,7 +4,7 @@
  * date does not spoil it. (DOMAIN section 6.)
  */
 import { addDays, earliestDate } from '../calendar.ts'
-import { firstUnpaid, unpaidMinor } from '../schedule.ts'
+import { firstUnpaid, isPaid, unpaidMinor } from '../schedule.ts'
 import { isValidOn, versionAt } from './offer.ts'
 import type { OfferRule } from './rule.ts'
 
@@ -24,25 +24,32 @@ export const earlyRepayment: OfferRule = {
       .map(({ seq, amountMinor }) => ({ seq, amountMinor, rate: version.rate }))
   },
 
-  chances(version, { installments }, today) {
-    const first = firstUnpaid(installments)
+  chances(version, { installments, days }, today) {
+    const money = days.at(-1)
+    const fromMinor = money?.valueOn === today ? money.fromMinor : (money?.toMinor ?? 0n)
+    const ahead = installments.filter(({ dueOn }) => dueOn > today)
+    // What settling today would earn; from the due date of the first of them on it would be less.
+    const earning = ahead.filter(({ cumulativeMinor }) => cumulativeMinor > fromMinor)
+    const [firstEarning] = earning
     const last = installments.at(-1)
     const lastNeeded = installments.at(-Math.max(1, version.minInstallmentsAhead))
-    if (!first || !last || !lastNeeded || lastNeeded.dueOn <= today) return []
-    if (installments.length < version.minInstallmentsAhead) return []
+    if (!firstUnpaid(installments) || !firstEarning || !last || !lastNeeded) return []
+    if (ahead.length < version.minInstallmentsAhead) return []
+    const lastOn = isPaid(firstEarning)
+      ? today
+      : earliestDate(addDays(firstEarning.dueOn, -1), addDays(lastNeeded.dueOn, -1), version.validTo)
     return [
       {
         payMinor: installments.reduce((sum, installment) => sum + unpaidMinor(installment), 0n),
         payOn: today,
-        lastOn: earliestDate(addDays(lastNeeded.dueOn, -1), version.validTo),
+        lastOn,
         untilSeq: last.seq,
       },
     ]
   },
 
-  losses(offer, timeline, today) {
+  losses(_offer, { minInstallmentsAhead }, timeline, today) {
     if (!firstUnpaid(timeline.installments)) return [{ reason: 'paid_apart' }]
-    const { minInstallmentsAhead } = offer.versions.at(-1) ?? offer.versions[0]
     const ahead = timeline.installments.filter((installment) => installment.dueOn > today).length
     return ahead < minInstallmentsAhead ? [{ reason: 'too_few_ahead' }] : []
   },

@@ -6,11 +6,11 @@
  * secured, each offer by itself. (DOMAIN section 6.)
  */
 import type { Allocation } from '../allocation.ts'
-import { dateAt, type PlainDateIso } from '../calendar.ts'
+import { dateAt, earliestDate, type PlainDateIso } from '../calendar.ts'
 import { addRatios, compareRatios, type Ratio } from '../money.ts'
 import type { PlanPayment, PlanTerms } from '../plan.ts'
 import { offerRules, ruleOf } from './catalogue.ts'
-import { isValidOn, type Offer, versionAt } from './offer.ts'
+import { isValidOn, type Offer, type OfferVersion, versionAt } from './offer.ts'
 import type { Chance, Earned, Loss } from './rule.ts'
 import { type Timeline, timeline, timelineIfPaid } from './timeline.ts'
 
@@ -22,36 +22,38 @@ export interface OfferEligibility {
   /** Bonus shares; credited with the last payment. */
   secured: bigint
   stillToWin: bigint
-  /** The rate that money recorded now would earn. */
-  rate: Ratio
+  /** The version that judges money recorded now. */
+  version: OfferVersion
   /** The exact act that wins what is still to win. */
   chance?: Chance
   losses: readonly Loss[]
 }
 
-export type PlanStanding = 'open' | 'cancellation_due' | 'cancelled'
+/** The plan as the offers look at it. */
+export interface PlanInOffers {
+  terms: PlanTerms
+  payments: readonly PlanPayment[]
+  allocation: Allocation
+  standing: 'open' | 'cancellation_due' | 'cancelled'
+  /** X: nobody is told to count on a payment after it. Not given for a plan that is paid or cancelled. */
+  lastPayableOn: PlainDateIso | undefined
+  contractZone: string
+  asOf: Temporal.Instant
+}
 
-export function eligibility(
-  offers: readonly Offer[],
-  terms: PlanTerms,
-  payments: readonly PlanPayment[],
-  allocation: Allocation,
-  standing: PlanStanding,
-  contractZone: string,
-  asOf: Temporal.Instant,
-): OfferEligibility[] {
-  const today = dateAt(asOf, contractZone)
-  const now = timeline(terms, allocation)
-  const securedOf = standing === 'cancelled' ? new Map<Offer, Earned[]>() : earnedByOffer(offers, now)
-  const imagine = (chance: Chance) =>
-    timelineIfPaid(terms, payments, contractZone, asOf, { on: chance.payOn, amountMinor: chance.payMinor })
+export function eligibility(offers: readonly Offer[], plan: PlanInOffers): OfferEligibility[] {
+  const { terms, asOf } = plan
+  const today = dateAt(asOf, plan.contractZone)
+  const now = timeline(terms, plan.allocation)
+  const securedOf = plan.standing === 'cancelled' ? new Map<Offer, Earned[]>() : earnedByOffer(offers, now)
 
   return offers.map((offer): OfferEligibility => {
     const version = versionAt(offer, asOf)
     const earned = securedOf.get(offer) ?? []
     const secured = bonusShares(terms, earned)
     const isOffered = isValidOn(version, today)
-    const best = isOffered && standing === 'open' ? bestChance(offer, terms, now, earned, imagine, today) : undefined
+    const best =
+      isOffered && plan.standing === 'open' ? bestChance(offer, version, plan, now, earned, today) : undefined
     const stillToWin = best ? best.bonus - secured : 0n
     const status: OfferStatus = stillToWin > 0n ? 'winning' : secured > 0n ? 'done' : isOffered ? 'lost' : 'not_offered'
     return {
@@ -59,9 +61,9 @@ export function eligibility(
       status,
       secured,
       stillToWin,
-      rate: version.rate,
+      version,
       ...(best && stillToWin > 0n && { chance: best.chance }),
-      losses: ruleOf(offer.kind).losses(offer, now, today),
+      losses: status === 'done' ? [] : losses(offer, version, earned, now, today),
     }
   })
 }
@@ -69,20 +71,37 @@ export function eligibility(
 /** The first of the offer's chances that would add a bonus, judged by this offer alone. */
 function bestChance(
   offer: Offer,
-  terms: PlanTerms,
+  version: OfferVersion,
+  { terms, payments, lastPayableOn, contractZone, asOf }: PlanInOffers,
   now: Timeline,
   secured: readonly Earned[],
-  imagine: (chance: Chance) => Timeline,
   today: PlainDateIso,
 ): { chance: Chance; bonus: bigint } | undefined {
   const rule = ruleOf(offer.kind)
   const earnedNow = new Set(rule.earned(offer, now).map(({ seq }) => seq))
-  const latest = offer.versions.at(-1) ?? offer.versions[0]
-  for (const chance of rule.chances(latest, now, today)) {
-    const added = rule.earned(offer, imagine(chance)).filter(({ seq }) => !earnedNow.has(seq))
-    if (added.length > 0) return { chance, bonus: bonusShares(terms, [...secured, ...added]) }
+  for (const chance of rule.chances(version, now, today)) {
+    const paid = { on: chance.payOn, amountMinor: chance.payMinor }
+    const then = timelineIfPaid(terms, payments, contractZone, asOf, paid)
+    const added = rule.earned(offer, then).filter(({ seq }) => !earnedNow.has(seq))
+    if (added.length === 0) continue
+    const lastOn = earliestDate(chance.lastOn, lastPayableOn ?? chance.lastOn)
+    return { chance: { ...chance, lastOn }, bonus: bonusShares(terms, [...secured, ...added]) }
   }
   return undefined
+}
+
+/** What another offer took with a higher rate is no loss to the member, and is said instead of the rest. */
+function losses(
+  offer: Offer,
+  version: OfferVersion,
+  secured: readonly Earned[],
+  now: Timeline,
+  today: PlainDateIso,
+): readonly Loss[] {
+  const rule = ruleOf(offer.kind)
+  const taken = rule.earned(offer, now).filter(({ seq }) => !secured.some((earned) => earned.seq === seq))
+  if (taken.length > 0) return taken.map(({ seq }) => ({ seq, reason: 'better_offer' }))
+  return rule.losses(offer, version, now, today)
 }
 
 function earnedByOffer(offers: readonly Offer[], now: Timeline): Map<Offer, Earned[]> {

@@ -2,7 +2,7 @@
  * `on_time`: an installment that was completed by money of a value date on or before its due date earns a share of its
  * part. It stacks with every other offer. (DOMAIN section 6.)
  */
-import { earliestDate } from '../calendar.ts'
+import { earliestDate, type PlainDateIso } from '../calendar.ts'
 import { isPaid, type ScheduledInstallment, unpaidMinor } from '../schedule.ts'
 import { isValidOn, type Offer, type OfferVersion, versionAt } from './offer.ts'
 import type { Earned, LossReason, OfferRule } from './rule.ts'
@@ -32,7 +32,7 @@ export const onTime: OfferRule = {
     ]
   },
 
-  losses(offer, { installments }, today) {
+  losses(offer, _version, { installments }, today) {
     return installments.flatMap((installment) => {
       const reason = lossReason(offer, installment, today)
       return reason ? [{ seq: installment.seq, reason }] : []
@@ -46,11 +46,7 @@ function earningVersion(offer: Offer, { completedBy, dueOn }: ScheduledInstallme
   return isValidOn(version, completedBy.valueOn) ? version : undefined
 }
 
-function lossReason(
-  offer: Offer,
-  installment: ScheduledInstallment,
-  today: `${number}-${number}-${number}`,
-): LossReason | undefined {
+function lossReason(offer: Offer, installment: ScheduledInstallment, today: PlainDateIso): LossReason | undefined {
   if (!installment.completedBy) return installment.dueOn < today ? 'overdue' : undefined
   if (installment.completedBy.valueOn > installment.dueOn) return 'paid_late'
   return earningVersion(offer, installment) ? undefined : 'outside_validity'

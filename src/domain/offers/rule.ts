@@ -13,6 +13,7 @@ export interface Earned {
 
 /** Something that can be done to earn more: pay this amount, on a date up to the last one. */
 export interface Chance {
+  /** What is imagined as paid, on top of what counts already. */
   payMinor: bigint
   /** The day the money would have to be valued on to be judged; today where today is possible. */
   payOn: PlainDateIso
@@ -23,7 +24,14 @@ export interface Chance {
 }
 
 /** Why an installment, or the whole offer, earns nothing any more. */
-export type LossReason = 'paid_late' | 'overdue' | 'outside_validity' | 'none_ahead' | 'too_few_ahead' | 'paid_apart'
+export type LossReason =
+  | 'better_offer'
+  | 'paid_late'
+  | 'overdue'
+  | 'outside_validity'
+  | 'none_ahead'
+  | 'too_few_ahead'
+  | 'paid_apart'
 
 export interface Loss {
   /** The installment it concerns; not given when it is the whole offer. */
@@ -38,5 +46,6 @@ export interface OfferRule {
   earned(offer: Offer, timeline: Timeline): Earned[]
   /** The ways to earn more from today on, best first to try; `today` lies within the version's validity. */
   chances(version: OfferVersion, timeline: Timeline, today: PlainDateIso): Chance[]
-  losses(offer: Offer, timeline: Timeline, today: PlainDateIso): Loss[]
+  /** `version`: the one that judges money recorded now. */
+  losses(offer: Offer, version: OfferVersion, timeline: Timeline, today: PlainDateIso): Loss[]
 }

@@ -1,5 +1,5 @@
 /** A plan's money as the offers look at it: installments with what completed them, and the money of each value date. */
-import { type Allocation, allocate } from '../allocation.ts'
+import { type Allocation, allocate, isInForce } from '../allocation.ts'
 import { type PlainDateIso, startOfDate } from '../calendar.ts'
 import type { PlanPayment, PlanTerms } from '../plan.ts'
 import { type ScheduledInstallment, schedule } from '../schedule.ts'
@@ -39,10 +39,8 @@ export function timelineIfPaid(
   const start = startOfDate(paid.on, contractZone)
   const valueAt = Temporal.Instant.compare(start, asOf) < 0 ? asOf : start
   const imagined: PlanPayment = { entryId: IMAGINED, amountMinor: paid.amountMinor, valueAt, recordedAt: asOf }
-  const known = payments.filter(
-    ({ valueAt: at, reversedAt }) =>
-      Temporal.Instant.compare(at, asOf) <= 0 && !(reversedAt && Temporal.Instant.compare(reversedAt, asOf) <= 0),
-  )
+  // Nothing recorded after `asOf` is known, also when the money is imagined on a later day.
+  const known = payments.filter((payment) => isInForce(payment, asOf)).map(({ reversedAt: _, ...payment }) => payment)
   return timeline(terms, allocate(terms, [...known, imagined], contractZone, valueAt))
 }
 

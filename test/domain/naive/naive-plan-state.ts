@@ -12,7 +12,7 @@ export interface NaivePayment {
   reversedAtMs?: number
 }
 
-export interface NaiveVersion {
+interface NaiveVersion {
   /** In hundredths of a percent: 500 is 5 %. */
   rateBp: number
   validFrom: string
