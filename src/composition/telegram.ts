@@ -1,4 +1,5 @@
-import { createTelegram, type Telegram, type TelegramDeps } from '../channels/telegram/telegram-channel.ts'
+import { createTelegram, type Telegram } from '../channels/telegram/telegram-channel.ts'
+import type { TelegramDeps } from '../channels/telegram/telegram-deps.ts'
 import type { TelegramConfig } from '../config.ts'
 
 export interface StartedTelegram {

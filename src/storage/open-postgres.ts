@@ -14,7 +14,12 @@ export async function openPostgres(url: string): Promise<Database> {
     throw error
   }
   const prisma = connectPrisma(adapter)
-  return { engine: 'postgresql', prisma, close: () => prisma.$disconnect() }
+  const close = async () => {
+    await prisma.$disconnect()
+    // A client that was never used has nothing to disconnect, and leaves the pool open.
+    if (!pool.ended) await pool.end()
+  }
+  return { engine: 'postgresql', prisma, close }
 }
 
 /** Prisma's adapter cuts a script at every semicolon, also inside a function's body; PostgreSQL takes it whole. */

@@ -50,7 +50,7 @@ function explanation({ policy }: Asking, { plan, offers }: Pick<MyPlans, 'plan' 
   const adds = { shares: sharesInWords(gain.shares) }
   return [
     text(say(gain.completesPlan ? 'shares.lastAdds' : 'shares.nextAdds', adds)),
-    note(say('shares.whyFinish', { locked: sharesInWords(state.shares.locked) })),
+    ...(gain.completesPlan ? [] : [note(say('shares.whyFinish', { locked: sharesInWords(state.shares.locked) }))]),
     ...(state.bonusSecured > 0n ? [note(say('shares.bonusApart'))] : []),
   ]
 }

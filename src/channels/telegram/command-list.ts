@@ -1,7 +1,7 @@
 /** The commands that Telegram shows: per language for everyone, and per chat by what its person may use. */
 import type { Api } from 'grammy'
 import type { LanguageCode } from 'grammy/types'
-import type { TelegramDeps } from './telegram-channel.ts'
+import type { TelegramDeps } from './telegram-deps.ts'
 
 type Describing = Pick<TelegramDeps, 'describe' | 'commandsForStrangers' | 'languages'>
 

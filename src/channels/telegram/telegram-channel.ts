@@ -6,26 +6,14 @@
 import { autoRetry } from '@grammyjs/auto-retry'
 import { Api, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
-import type { Inbound, Outgoing, RenderedReply } from '../../assistant/message.ts'
+import type { Outgoing } from '../../assistant/message.ts'
 import { allowedUpdates } from './allowed-updates.ts'
 import { registerCommands, registerMenu } from './command-list.ts'
 import { pollUpdates } from './poll-updates.ts'
 import { readUpdate } from './read-update.ts'
 import { sendReply } from './send-reply.ts'
+import type { TelegramDeps } from './telegram-deps.ts'
 import { createWebhook, type Webhook, webhookPath } from './webhook.ts'
-
-export interface TelegramDeps {
-  token: string
-  apiRoot: string
-  receive(inbound: Inbound): Promise<void>
-  render(outgoing: Outgoing): RenderedReply
-  /** The text of a command's description in a locale. */
-  describe(command: string, locale: string): string
-  /** Commands that a person is offered who is not linked yet. */
-  commandsForStrangers: readonly string[]
-  languages: readonly string[]
-  onError(error: unknown, what: string): void
-}
 
 export interface Telegram {
   /** Known after the start; what `t.me/<bot>` links need. */

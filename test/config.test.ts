@@ -1,0 +1,71 @@
+/** The environment: defaults, and for each wrong value its name and what was expected. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Config, readConfig } from '../src/config.ts'
+
+describe('the environment', () => {
+  it('may be empty', () => {
+    const config = accepted({})
+    expect(config).toMatchObject({
+      database: { kind: 'embedded' },
+      demo: 'auto',
+      http: { host: '127.0.0.1', port: 8080 },
+      logLevel: 'info',
+    })
+    expect(config.telegram).toBeUndefined()
+  })
+
+  it('takes an empty value as not given', () => {
+    expect(accepted({ DATABASE_URL: '', HTTP_PORT: '', CLOCK: '' })).toMatchObject({ http: { port: 8080 } })
+  })
+
+  it('turns Telegram on: by polling, or by webhook with a secret of its own', () => {
+    const TELEGRAM_BOT_TOKEN = '123456:ABC-def_1234'
+    expect(accepted({ TELEGRAM_BOT_TOKEN }).telegram).toMatchObject({ mode: 'polling' })
+    const { telegram } = accepted({ TELEGRAM_BOT_TOKEN, PUBLIC_URL: 'https://kisht.example.org' })
+    expect(telegram).toMatchObject({ mode: 'webhook', secret: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  })
+
+  it('is the example file, when nothing in it is changed', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
+    const values = Object.fromEntries([...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]))
+    expect(Object.keys(values).length).toBeGreaterThan(10)
+    expect(accepted(values)).toEqual(accepted({}))
+  })
+
+  const wrong: [name: string, value: string, expected: RegExp][] = [
+    ['DATABASE_URL', 'mysql://localhost/x', /postgresql:\/\//],
+    ['DEMO', 'yes', /auto, off/],
+    ['HTTP_PORT', '99999', /port/],
+    ['HTTP_PORT', 'web', /port/],
+    ['PUBLIC_URL', 'kisht.example.org', /https:\/\//],
+    ['TELEGRAM_BOT_TOKEN', 'hello', /BotFather/],
+    ['TELEGRAM_API_ROOT', 'ftp://x', /http/],
+    ['TELEGRAM_WEBHOOK_SECRET', 'with space', /letters/],
+    ['CLOCK', '2026-03-10', /instant/],
+    ['LOG_LEVEL', 'loud', /trace, debug/],
+  ]
+  it.each(wrong)('refuses %s=%s', (name, value, expected) => {
+    const read = readConfig({ [name]: value })
+    expect(read).toMatchObject({ ok: false, problems: [{ name, expected: expect.stringMatching(expected) }] })
+  })
+
+  it('names every wrong value at once, and shows no secret', () => {
+    const read = readConfig({ TELEGRAM_BOT_TOKEN: 'my secret', HTTP_PORT: '-1' })
+    expect(read.ok).toBe(false)
+    expect(JSON.stringify(read)).not.toContain('my secret')
+    expect(read).toMatchObject({ problems: [{ name: 'HTTP_PORT' }, { name: 'TELEGRAM_BOT_TOKEN' }] })
+  })
+
+  it('refuses a made-up clock with the real Telegram, and takes it with one on this machine', () => {
+    const environment = { CLOCK: '2026-03-10T09:00:00+03:00', TELEGRAM_BOT_TOKEN: '123456:ABC-def_1234' }
+    expect(readConfig(environment)).toMatchObject({ ok: false, problems: [{ name: 'CLOCK' }] })
+    expect(readConfig({ ...environment, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081' }).ok).toBe(true)
+  })
+})
+
+function accepted(environment: Record<string, string>): Config {
+  const read = readConfig(environment)
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  return read.config
+}
