@@ -26,9 +26,18 @@ if (Number(process.versions.node.split('.')[0]) < needed) {
 
 generateDatabaseClient()
 if (process.argv[2] !== 'prepare') {
-  process.removeAllListeners('warning')
+  silenceExperimentalWarnings()
   const { main } = await import('../src/main.ts')
   await main(process.argv.slice(2))
+}
+
+/** SQLite and WebAssembly modules are called experimental; nobody who starts the assistant can do anything about it. */
+function silenceExperimentalWarnings() {
+  const [print] = process.listeners('warning')
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.name !== 'ExperimentalWarning') print?.(warning)
+  })
 }
 
 /** Generated from the schema, again whenever the schema or Prisma changed; not kept in the repository. */

@@ -12,6 +12,7 @@ import { type Config, readConfig } from './config.ts'
 import { demoPolicy } from './demo/demo-policy.ts'
 import { createLogger } from './logger.ts'
 import { readPolicyFile } from './policy/read-policy.ts'
+import type { Base } from './storage/base-marker.ts'
 
 const output: Output = {
   out: (line) => process.stdout.write(`${line}\n`),
@@ -23,10 +24,19 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     process.exitCode = await run(argv)
   } catch (error) {
-    output.err(`Kisht failed: ${error instanceof Error ? error.message : error}`)
+    output.err(`Kisht failed: ${describe(error)}`)
     createLogger(process.env.LOG_LEVEL || 'info').debug({ error }, 'failed')
     process.exitCode = exitCodes.internal
   }
+}
+
+/** In words where a person can mend it. */
+function describe(error: unknown): string {
+  const { code, message, address } = error as NodeJS.ErrnoException & { address?: string }
+  if (code === 'EADDRINUSE') return 'something listens on this port already; set HTTP_PORT to another one, or to 0.'
+  if (code === 'EADDRNOTAVAIL') return `this machine has no address ${address}; see HTTP_HOST.`
+  if (code === 'ECONNREFUSED') return 'the database does not answer; see DATABASE_URL.'
+  return message ?? String(error)
 }
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
@@ -84,22 +94,36 @@ async function start(config: Config): Promise<ExitCode> {
     return exitCodes.busy
   }
   const { database, base } = opened
-  if (base.kind === 'demo' && config.telegram) {
+  const conflict = demoConflict(config, base)
+  if (conflict) {
     await database.close()
-    output.err('This is a demo base: it never speaks to real people. Choose another DATA_DIR for your bot.')
+    output.err(conflict)
     return exitCodes.refused
   }
   if (base.kind === 'new' && isForDemo({ config, base }))
     output.out('Making the demo project: this takes a few seconds, once.')
   const clock = startClock(config.clock)
   const logger = createLogger(config.logLevel)
-  const running = await startAssistant({ config, database, base, policy: policy.policy, clock, logger })
+  const running = await startAssistant({ config, database, base, policy: policy.policy, clock, logger }).catch(
+    async (error) => {
+      await database.close()
+      throw error
+    },
+  )
   output.out(
     running.playgroundAddress ? `Playground: ${running.playgroundAddress}` : `Kisht is running at ${running.address}`,
   )
   await untilToldToStop()
   await running.stop()
   return exitCodes.done
+}
+
+/** Demo and real never mix. */
+function demoConflict({ telegram, demo }: Config, base: Base): string | undefined {
+  if (base.kind !== 'demo') return undefined
+  if (telegram) return 'This is a demo base: it never speaks to real people. Choose another DATA_DIR for your bot.'
+  if (demo === 'off') return 'This is a demo base, and DEMO is off. Choose another DATA_DIR.'
+  return undefined
 }
 
 function refusePolicy({ policyFile }: Config, problems: readonly { path: string; expected: string }[]): ExitCode {

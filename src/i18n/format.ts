@@ -1,8 +1,13 @@
 /** Amounts, numbers, dates and moments as the locale writes them. Locale tags keep their region: `de-AT`, `en-IN`. */
 import type { Value } from '../assistant/message.ts'
 import { formatAmount } from '../domain/money.ts'
+import type { Locale } from './locales.ts'
 
-export function formatValue(value: Value, locale: string, timeOfDay: Intl.DateTimeFormatOptions = TIME): string {
+type FindLocale = (tag: string) => Pick<Locale, 'name' | 'timeOfDay'> | undefined
+
+/** `localeOf` finds a language of ours by its tag. */
+export function formatValue(value: Value, locale: string, localeOf: FindLocale): string {
+  const timeOfDay = localeOf(locale)?.timeOfDay ?? TIME
   if ('money' in value) return formatMoney(value.money, locale)
   if ('date' in value) return formatDate(value.date, locale, { dateStyle: 'long' })
   if ('weekday' in value) return formatDate(value.weekday, locale, FULL_DATE)
@@ -14,7 +19,7 @@ export function formatValue(value: Value, locale: string, timeOfDay: Intl.DateTi
   if ('instant' in value) return formatMoment(Temporal.Instant.from(value.instant), value.zone, locale, timeOfDay)
   if ('number' in value) return formatter(Intl.NumberFormat, locale, {}).format(value.number)
   if ('numbers' in value) {
-    const numbers = value.numbers.map((number) => formatValue({ number }, locale))
+    const numbers = value.numbers.map((number) => formatValue({ number }, locale, localeOf))
     return formatter(Intl.ListFormat, locale, { type: 'conjunction' }).format(numbers)
   }
   if ('percent' in value) {
@@ -22,7 +27,7 @@ export function formatValue(value: Value, locale: string, timeOfDay: Intl.DateTi
     const options = { style: 'percent', maximumFractionDigits: 2 } as const
     return formatter(Intl.NumberFormat, locale, options).format(Number(numerator) / Number(denominator))
   }
-  if ('languageName' in value) return languageName(value.languageName)
+  if ('languageName' in value) return localeOf(value.languageName)?.name ?? value.languageName
   return value.text
 }
 
@@ -48,10 +53,6 @@ function formatMoment(
 ): string {
   const options = { ...FULL_DATE, ...timeOfDay, timeZone: zone }
   return formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
-}
-
-function languageName(tag: string): string {
-  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
 }
 
 type FormatterClass<Options, Made> = new (locale: string, options: Options) => Made

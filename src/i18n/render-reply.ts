@@ -22,10 +22,9 @@ export interface Renderer {
 
 export function createRenderer(locales: readonly Locale[]): Renderer {
   const translator = startTranslator(locales)
+  const localeOf = (tag: string) => locales.find((candidate) => candidate.tag === languageOf(tag))
   const text = (content: Content, locale: string): string =>
-    'key' in content
-      ? translate(translator, content, locale, text)
-      : formatValue(content, locale, locales.find(({ tag }) => tag === languageOf(locale))?.timeOfDay)
+    'key' in content ? translate(translator, content, locale, text) : formatValue(content, locale, localeOf)
   return {
     text,
     render: ({ blocks }, locale) => ({

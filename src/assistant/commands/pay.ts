@@ -26,7 +26,7 @@ export const pay: AnsweringCommand = {
 function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Block[] {
   const { state, records } = plan
   const { next, delinquency, terms } = state
-  if (!next || !delinquency) return [text(say('pay.nothing')), ...settledPlan(plan)]
+  if (!next || !delinquency) return settledPlan(plan)
   if (delinquency.isCancellationDue) {
     return [
       heading(say('next.headingCancellationDue')),
@@ -49,12 +49,13 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
       ['label.plan', planName(records)],
       ['label.installment', late.length > 1 ? undefined : installmentOf(next, state)],
       ['label.installments', late.length > 1 ? { numbers: late.map(({ seq }) => seq) } : undefined],
-      ['label.dueOn', { weekday: next.dueOn }],
+      ['label.dueOn', late.length > 1 ? undefined : { weekday: next.dueOn }],
       ['label.payableUntil', isLate ? say('value.byYourClock', { moment: until }) : undefined],
       ['label.payTo', payee ? { text: payee.name } : undefined],
       ['label.account', payee?.account ? { text: payee.account } : undefined],
       ['label.reference', { text: referenceOf(plan) }],
     ),
+    ...(late.length > 1 ? [note(say('next.arrears'))] : []),
     ...waysToPay(asking),
     note(say(payee ? 'pay.quoteReference' : 'pay.noPayee')),
     ...(balance ? [note(say('pay.balance', { amount: { money: balance } }))] : []),

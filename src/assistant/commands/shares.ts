@@ -21,14 +21,19 @@ function sharesOf(asking: Asking, { plan, offers }: MyPlans): Block[] {
   const { state, records } = plan
   const { planNo } = state.terms
   const isSettled = state.next === undefined
+  /** Nobody is told to count on shares that a cancellation would take. */
+  const isToCome = !isSettled && state.name !== 'cancellation_due'
   return [
     heading(say('shares.heading')),
     facts(
       ['label.plan', planName(records)],
       ['label.sharesTotal', sharesInWords(state.terms.shares)],
       ['label.sharesCredited', sharesInWords(state.shares.credited)],
-      ['label.sharesComing', isSettled ? undefined : sharesInWords(state.shares.fromNextPayments)],
-      ['label.sharesLocked', isSettled ? undefined : sharesInWords(state.shares.locked)],
+      [
+        'label.sharesComing',
+        isToCome && state.shares.fromNextPayments > 0n ? sharesInWords(state.shares.fromNextPayments) : undefined,
+      ],
+      ['label.sharesLocked', isToCome ? sharesInWords(state.shares.locked) : undefined],
       ['label.bonusSecured', state.bonusSecured > 0n ? bonusShares(state.bonusSecured) : undefined],
     ),
     ...explanation(asking, { plan, offers }),

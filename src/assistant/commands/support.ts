@@ -22,7 +22,7 @@ export const support: AnsweringCommand = {
           ['label.email', given(supportContact?.email)],
           ['label.telegram', given(supportContact?.telegram)],
         ),
-        ...(supportContact ? [] : [text(say('support.none'))]),
+        ...(supportContact || sponsor ? [] : [text(say('support.none'))]),
         choices(button('help')),
       ],
     }

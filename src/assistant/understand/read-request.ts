@@ -50,12 +50,7 @@ function readText(text: string, words: CommandWords): Request {
   if (line.startsWith('/')) return readCommand(line.slice(1))
   const bare = readCommand(line)
   if (bare.kind === 'command' && (bare.args === '' || looksLikeArgument(bare.args))) return bare
-  const word = words.get(
-    line
-      .toLowerCase()
-      .replace(/[\p{P}\p{S}]+$/u, '')
-      .trim(),
-  )
+  const word = words.get(foldWords(line))
   return word ? { kind: 'command', name: word, args: '' } : { kind: 'not_understood' }
 }
 
