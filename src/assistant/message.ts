@@ -47,7 +47,7 @@ export type Value =
   /** A calendar date in figures, for tables. */
   | { shortDate: PlainDateIso }
   /** The last minute before this instant, on the clock of `zone`: a deadline as a person reads it. */
-  | { lastMinuteBefore: string; zone: string }
+  | { lastMinuteBefore: string; zone: string; namesZone?: boolean }
   /** An instant on the clock of `zone`. */
   | { instant: string; zone: string }
   | { number: number | bigint }

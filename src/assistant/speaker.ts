@@ -8,8 +8,9 @@ export interface Speaker {
   member?: MemberProfile
   /** BCP 47, with the region where it is known: `de-AT`. */
   locale: string
-  /** IANA zone of the person's own clock. */
+  /** IANA zone of the person's own clock, or the contract's where theirs is not known. */
   timeZone: string
+  isTimeZoneKnown: boolean
 }
 
 export function speakerOf(
@@ -20,10 +21,12 @@ export function speakerOf(
 ): Speaker {
   const { member } = chat
   const hint = inbound.languageHint ?? ''
+  const ownZone = member?.timeZone && isTimeZone(member.timeZone) ? member.timeZone : undefined
   return {
     ...(member && { member }),
     locale: member ? localeOf(member, languages, hint) : (chat.language ?? supported(hint, languages) ?? 'en'),
-    timeZone: member ? timeZoneOf(member, policy) : policy.contractZone,
+    timeZone: ownZone ?? policy.contractZone,
+    isTimeZoneKnown: ownZone !== undefined,
   }
 }
 
@@ -33,10 +36,6 @@ export function localeOf(member: MemberProfile, languages: readonly string[], hi
   const { chosenLanguage } = member
   if (chosenLanguage && fromBackOffice && languageOf(fromBackOffice) === chosenLanguage) return fromBackOffice
   return chosenLanguage ?? fromBackOffice ?? supported(hint, languages) ?? 'en'
-}
-
-export function timeZoneOf(member: MemberProfile, policy: Policy): string {
-  return member.timeZone && isTimeZone(member.timeZone) ? member.timeZone : policy.contractZone
 }
 
 /** `de` of `de-AT`. */

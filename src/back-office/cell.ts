@@ -4,7 +4,7 @@ import { isTimeZone, type PlainDateIso, parseInstant, parsePlainDate, startOfDat
 import { isCurrency } from '../domain/currency.ts'
 import { compareRatios, formatRatio, parseRatio } from '../domain/money.ts'
 
-export type Cell<T> = { ok: true; value: T } | { ok: false; expected: string }
+type Cell<T> = { ok: true; value: T } | { ok: false; expected: string }
 export type CellReader<T> = (text: string) => Cell<T>
 
 /** Numbers are also parts of buttons and commands, so they are short, plain, and hold no colon. */

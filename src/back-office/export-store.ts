@@ -8,7 +8,7 @@ export interface ExportStore {
 }
 
 /** In no particular order. */
-export interface ExportRecords {
+interface ExportRecords {
   members(): Promise<MemberRecord[]>
   packages(): Promise<PackageRecord[]>
   plans(): Promise<PlanRecord[]>

@@ -9,7 +9,7 @@ export interface FileReport {
   unchanged: number
 }
 
-export interface QuarantinedRow {
+interface QuarantinedRow {
   paymentId: string
   /** In payments.csv; `null` for one that waited since an earlier import. */
   line: number | null

@@ -3,7 +3,7 @@ import { CsvError } from 'csv-parse'
 import { parse } from 'csv-parse/sync'
 import type { FieldProblem } from './problem.ts'
 
-export interface CsvLine {
+interface CsvLine {
   /** Where the row begins; 1 is the first. */
   line: number
   cells: readonly string[]

@@ -20,7 +20,7 @@ export function headerProblems(header: readonly string[], schema: RecordSchema<u
 }
 
 /** The known name that takes the fewest changes of a letter to reach. */
-export function nearest(name: string, known: readonly string[]): string {
+function nearest(name: string, known: readonly string[]): string {
   const [best = ''] = known.toSorted((a, b) => editDistance(name, a) - editDistance(name, b))
   return best
 }

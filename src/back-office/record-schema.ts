@@ -28,7 +28,7 @@ type RowOf<C extends Columns> = {
       : never
 }
 
-export type ReadRow<Row> = { ok: true; row: Row } | { ok: false; problems: readonly FieldProblem[] }
+type ReadRow<Row> = { ok: true; row: Row } | { ok: false; problems: readonly FieldProblem[] }
 
 export interface RecordSchema<Row> {
   file: string

@@ -78,7 +78,7 @@ export async function startAssistant(parts: StartParts): Promise<Running> {
     receive,
     render: ({ reply, locale }) => renderer.render(reply, locale),
     describe: (command, locale) => renderer.text({ key: `commands.${command}` as MessageKey }, locale),
-    commandsForStrangers: commandsFor({ locale: 'en', timeZone: policy.contractZone }),
+    commandsForStrangers: commandsFor({ locale: 'en', timeZone: policy.contractZone, isTimeZoneKnown: false }),
     languages,
     onError: (error, what) => logger.error({ error }, `${what} failed`),
   })

@@ -1,4 +1,5 @@
 /** Where a demo person stands, in a word: what the playground's list shows and filters by. */
+import { daysBetween } from '../domain/calendar.ts'
 import { daysUntilDue } from '../domain/forecast.ts'
 import type { PlanState } from '../domain/plan-state.ts'
 import { byUrgency } from '../domain/urgency.ts'
@@ -22,7 +23,8 @@ export interface Situation {
 }
 
 const SOON_DAYS = 7
-const LAST_DAYS = 18
+/** Days left until the last payable one, from which on it is urgent. */
+const LAST_DAYS_LEFT = 1
 
 export function situationOf(
   person: { isVerified: boolean; hasToppedUp: boolean },
@@ -42,13 +44,15 @@ export function situationOf(
       return { key: 'cancellationDue', tone: 'over' }
     case 'overdue':
     case 'arranged':
-      return (state.delinquency?.daysOverdue ?? 0) >= LAST_DAYS
-        ? { key: 'lastDays', tone: 'late' }
-        : { key: 'overdue', tone: 'late' }
+      return daysLeft(state) <= LAST_DAYS_LEFT ? { key: 'lastDays', tone: 'late' } : { key: 'overdue', tone: 'late' }
     case 'active': {
       const days = daysUntilDue(state) ?? 0
       if (days === 0) return { key: 'dueToday', tone: 'soon' }
       return days <= SOON_DAYS ? { key: 'dueSoon', tone: 'soon' } : { key: 'onTime', tone: 'calm' }
     }
   }
+}
+
+function daysLeft({ today, delinquency }: PlanState): number {
+  return delinquency ? daysBetween(today, delinquency.lastPayableOn) : 0
 }

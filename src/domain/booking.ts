@@ -68,7 +68,7 @@ export function book(payment: Payment, known: Known): Booking {
 }
 
 /** Does the row say what was recorded? What it does not state, it does not contradict. */
-export function isSameContent(payment: Payment, entry: LedgerEntry): boolean {
+function isSameContent(payment: Payment, entry: LedgerEntry): boolean {
   return (
     payment.kind === entry.kind &&
     payment.memberNo === entry.memberNo &&

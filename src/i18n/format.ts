@@ -14,7 +14,8 @@ export function formatValue(value: Value, locale: string, localeOf: FindLocale):
   if ('shortDate' in value) return formatDate(value.shortDate, locale, SHORT_DATE)
   if ('lastMinuteBefore' in value) {
     const lastMinute = Temporal.Instant.from(value.lastMinuteBefore).subtract({ minutes: 1 })
-    return formatMoment(lastMinute, value.zone, locale, timeOfDay)
+    const moment = formatMoment(lastMinute, value.zone, locale, timeOfDay)
+    return value.namesZone ? `${moment} (${zoneName(lastMinute, value.zone, locale)})` : moment
   }
   if ('instant' in value) return formatMoment(Temporal.Instant.from(value.instant), value.zone, locale, timeOfDay)
   if ('number' in value) return formatter(Intl.NumberFormat, locale, {}).format(value.number)
@@ -53,6 +54,13 @@ function formatMoment(
 ): string {
   const options = { ...FULL_DATE, ...timeOfDay, timeZone: zone }
   return formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
+}
+
+function zoneName(instant: Temporal.Instant, timeZone: string, locale: string): string {
+  const parts = formatter(Intl.DateTimeFormat, locale, { timeZone, timeZoneName: 'long' }).formatToParts(
+    new Date(instant.epochMilliseconds),
+  )
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
 }
 
 type FormatterClass<Options, Made> = new (locale: string, options: Options) => Made

@@ -16,7 +16,9 @@ export async function emptyDemo({ prisma }: Database): Promise<void> {
 /** Languages that people chose in a chat; they outlive the rebuilding. */
 export async function chosenLanguages({ prisma }: Database): Promise<Map<string, string>> {
   const members = await prisma.member.findMany({ where: { chosenLanguage: { not: null } } })
-  return new Map(members.flatMap(({ memberNo, chosenLanguage }) => (chosenLanguage ? [[memberNo, chosenLanguage]] : [])))
+  return new Map(
+    members.flatMap(({ memberNo, chosenLanguage }) => (chosenLanguage ? [[memberNo, chosenLanguage]] : [])),
+  )
 }
 
 export async function restoreLanguages({ prisma }: Database, languages: ReadonlyMap<string, string>): Promise<void> {

@@ -5,5 +5,7 @@ import type { Database } from './database.ts'
 const KEPT_HOURS = 72
 
 export async function forgetHandledUpdates({ prisma }: Database, now: Temporal.Instant): Promise<void> {
-  await prisma.handledUpdate.deleteMany({ where: { handledAt: { lt: toInstantColumn(now.subtract({ hours: KEPT_HOURS })) } } })
+  await prisma.handledUpdate.deleteMany({
+    where: { handledAt: { lt: toInstantColumn(now.subtract({ hours: KEPT_HOURS })) } },
+  })
 }

@@ -4,6 +4,7 @@ import type { PlanRecords } from '../../domain/plan.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
 import type { ScheduledInstallment } from '../../domain/schedule.ts'
 import type { Content } from '../message.ts'
+import type { Speaker } from '../speaker.ts'
 import { say } from './blocks.ts'
 
 export function amount(minor: bigint, { terms }: PlanState): Content {
@@ -32,7 +33,9 @@ export function inDays(state: PlanState, installment: ScheduledInstallment): Con
   return say('value.inDays', { count: { number: days } })
 }
 
-/** The last minute before an instant, on the person's own clock. */
-export function lastMinute(before: Temporal.Instant, timeZone: string): Content {
-  return { lastMinuteBefore: before.toString(), zone: timeZone }
+/** The last minute before an instant on the person's own clock; where theirs is not known, with the name of the zone. */
+export function lastMinute(before: Temporal.Instant, { timeZone, isTimeZoneKnown }: Speaker): Content {
+  const lastMinuteBefore = before.toString()
+  if (!isTimeZoneKnown) return { lastMinuteBefore, zone: timeZone, namesZone: true }
+  return say('value.byYourClock', { moment: { lastMinuteBefore, zone: timeZone } })
 }

@@ -29,10 +29,16 @@ function bonusOf(asking: Asking, { records, state }: MyPlan): Block[] {
     facts(['label.plan', planName(records)]),
     ...(state.name === 'cancelled' ? [text(say('bonus.voided'))] : []),
     ...(state.name !== 'cancelled' && shown.length > 0
-      ? [text(say('bonus.total', { secured: bonusShares(state.bonusSecured) }))]
+      ? [
+          text(
+            say(state.name === 'completed' ? 'bonus.totalCredited' : 'bonus.total', {
+              secured: bonusShares(state.bonusSecured),
+            }),
+          ),
+        ]
       : []),
     ...(shown.length === 0 ? [text(say('bonus.none'))] : []),
-    ...(state.name === 'cancellation_due' ? [note(say('bonus.notWhileCancellationDue'))] : []),
+    ...(state.name === 'cancellation_due' && shown.length > 0 ? [note(say('bonus.notWhileCancellationDue'))] : []),
     ...(state.name === 'cancelled' ? [] : shown.flatMap((offer) => explainOffer(asking, offer, state))),
     state.next && state.name !== 'cancellation_due'
       ? choices(button('pay', planNo), button('next', planNo), button('shares', planNo))
@@ -43,17 +49,17 @@ function bonusOf(asking: Asking, { records, state }: MyPlan): Block[] {
 function explainOffer({ policy, speaker }: Asking, eligible: OfferEligibility, state: PlanState): Block[] {
   const { offer, status, secured, stillToWin, version, chance, losses } = eligible
   const { kind } = offer
-  const lastMoment = chance && lastMinute(endOfDate(chance.lastOn, policy.contractZone), speaker.timeZone)
+  const lastMoment = chance && lastMinute(endOfDate(chance.lastOn, policy.contractZone), speaker)
   return [
     heading(say(`bonus.offer.${kind}`)),
     text(say(`bonus.explain.${kind}`, { count: { number: version.minInstallmentsAhead } })),
     facts(
       ['label.rate', { percent: version.rate }],
-      ['label.status', say(`bonus.status.${status}`)],
+      ['label.status', status === 'winning' || !state.next ? undefined : say(`bonus.status.${status}`)],
       ['label.secured', bonusShares(secured)],
       ['label.stillToWin', stillToWin > 0n ? bonusShares(stillToWin) : undefined],
       ['label.whatToDo', chance && say(actOf(kind, state), { amount: amountOf(chance, state) })],
-      ['label.lastDay', lastMoment && say('value.byYourClock', { moment: lastMoment })],
+      ['label.lastDay', lastMoment],
     ),
     ...(kind === 'on_time' && stillToWin > 0n ? [note(say('bonus.losesOnTime'))] : []),
     ...explainLosses(losses, status),

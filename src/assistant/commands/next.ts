@@ -45,22 +45,28 @@ function nextInstallment(asking: Asking, { plan, offers }: MyPlans): Block[] {
     ]
   }
   const gain = gainOf(unpaid, state, records, offers, asking.policy)
-  const until = lastMinute(delinquency.tooLateAt, asking.speaker.timeZone)
+  const until = lastMinute(delinquency.tooLateAt, asking.speaker)
   const lost = state.shares.locked + state.shares.fromNextPayments
   return [
     heading(say(isLate ? 'next.headingOverdue' : daysUntilDue(state) === 0 ? 'next.headingToday' : 'next.heading')),
     facts(
       ...common,
-      ['label.payableUntil', isLate ? say('value.byYourClock', { moment: until }) : undefined],
-      ['label.addsShares', shares(gain.shares)],
+      ['label.payableUntil', isLate ? until : undefined],
+      ['label.addsShares', gain.shares > 0n ? shares(gain.shares) : undefined],
       ['label.addsBonus', gain.bonus > 0n ? bonusShares(gain.bonus) : undefined],
     ),
     ...(gain.completesPlan ? [text(say('next.lastPayment'))] : []),
     isLate ? text(say('next.afterDeadline', { lostShares: shares(lost) })) : note(say('next.grace', { moment: until })),
+    ...(isLate && state.shares.credited > 0n ? [text(say('next.creditedStays'))] : []),
     ...(isLate && state.bonusSecured > 0n
       ? [text(say('next.lostBonus', { bonus: bonusShares(state.bonusSecured) }))]
       : []),
     ...(state.arrearsMinor > unpaid ? [note(say('next.arrears'))] : []),
-    choices(button('pay', planNo), button('schedule', planNo), button('bonus', planNo)),
+    choices(
+      button('pay', planNo),
+      button('schedule', planNo),
+      button('bonus', planNo),
+      ...(isLate ? [button('support')] : []),
+    ),
   ]
 }

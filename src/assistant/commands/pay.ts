@@ -40,7 +40,7 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
   const dueMinor = unpaidMinor(next)
   const toPayMinor = state.arrearsMinor > dueMinor ? state.arrearsMinor : dueMinor
   const late = state.installments.filter((installment) => !isPaid(installment) && installment.dueOn < state.today)
-  const until = lastMinute(delinquency.tooLateAt, asking.speaker.timeZone)
+  const until = lastMinute(delinquency.tooLateAt, asking.speaker)
   const balance = balances.find(({ currency, minor }) => currency === terms.currency && minor > 0n)
   return [
     heading(say('pay.heading')),
@@ -50,7 +50,7 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
       ['label.installment', late.length > 1 ? undefined : installmentOf(next, state)],
       ['label.installments', late.length > 1 ? { numbers: late.map(({ seq }) => seq) } : undefined],
       ['label.dueOn', late.length > 1 ? undefined : { weekday: next.dueOn }],
-      ['label.payableUntil', isLate ? say('value.byYourClock', { moment: until }) : undefined],
+      ['label.payableUntil', isLate ? until : undefined],
       ['label.payTo', payee ? { text: payee.name } : undefined],
       ['label.account', payee?.account ? { text: payee.account } : undefined],
       ['label.reference', { text: referenceOf(plan) }],

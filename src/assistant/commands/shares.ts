@@ -37,7 +37,7 @@ function sharesOf(asking: Asking, { plan, offers }: MyPlans): Block[] {
       ['label.bonusSecured', state.bonusSecured > 0n ? bonusShares(state.bonusSecured) : undefined],
     ),
     ...explanation(asking, { plan, offers }),
-    isSettled
+    !isToCome
       ? choices(button('schedule', planNo), button('support'))
       : choices(button('next', planNo), button('bonus', planNo), button('schedule', planNo)),
   ]
@@ -45,7 +45,9 @@ function sharesOf(asking: Asking, { plan, offers }: MyPlans): Block[] {
 
 function explanation({ policy }: Asking, { plan, offers }: Pick<MyPlans, 'plan' | 'offers'>): Block[] {
   const { state, records } = plan
-  if (state.name === 'cancelled') return [text(say('shares.cancelled'))]
+  if (state.name === 'cancelled') {
+    return [text(say(state.shares.credited > 0n ? 'shares.cancelled' : 'next.cancelledNothingCredited'))]
+  }
   if (!state.next) return [text(say('shares.completed'))]
   if (state.name === 'cancellation_due') {
     const date = { date: state.delinquency?.lastPayableOn ?? state.today }
@@ -54,7 +56,7 @@ function explanation({ policy }: Asking, { plan, offers }: Pick<MyPlans, 'plan' 
   const gain = gainOf(unpaidMinor(state.next), state, records, offers, policy)
   const adds = { shares: sharesInWords(gain.shares) }
   return [
-    text(say(gain.completesPlan ? 'shares.lastAdds' : 'shares.nextAdds', adds)),
+    ...(gain.shares > 0n ? [text(say(gain.completesPlan ? 'shares.lastAdds' : 'shares.nextAdds', adds))] : []),
     ...(gain.completesPlan ? [] : [note(say('shares.whyFinish', { locked: sharesInWords(state.shares.locked) }))]),
     ...(state.bonusSecured > 0n ? [note(say('shares.bonusApart'))] : []),
   ]

@@ -11,7 +11,10 @@ export async function registerCommands(api: Api, deps: Describing): Promise<void
   const scope = { type: 'all_private_chats' } as const
   await api.setMyCommands(listed(deps, deps.commandsForStrangers, 'en'), { scope })
   for (const language of deps.languages) {
-    await api.setMyCommands(listed(deps, deps.commandsForStrangers, language), { scope, language_code: language as LanguageCode })
+    await api.setMyCommands(listed(deps, deps.commandsForStrangers, language), {
+      scope,
+      language_code: language as LanguageCode,
+    })
   }
 }
 

@@ -32,5 +32,5 @@ function pad(cell: string, width: number, align: 'start' | 'end'): string {
 
 /** Latin, Greek and Cyrillic letters, figures and signs; Devanagari joins and combines. */
 function isEvenlyWide(cell: string): boolean {
-  return /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}\p{P}\p{Sc}\p{Z}+]*$/u.test(cell)
+  return /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}\p{P}\p{Sc}\p{Z}+№]*$/u.test(cell)
 }

@@ -1,13 +1,15 @@
 /**
  * Telegram as a channel: updates come in by long polling or by webhook, replies go out as HTML messages.
- * Two kinds of failure differ: the server answered no (`GrammyError`: retrying changes nothing, but for 429, which is
- * waited for briefly), and the call failed (`HttpError`: it may or may not have arrived). Neither stops the next update.
+ * Two kinds of failure differ: the server answered no (`GrammyError`: retrying changes nothing, but for 429 and 5xx,
+ * which are waited for briefly), and the call failed (`HttpError`: it may or may not have arrived, and is made once
+ * more). Neither stops the next update.
  */
 import { autoRetry } from '@grammyjs/auto-retry'
 import { Api, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Outgoing } from '../../assistant/message.ts'
 import { allowedUpdates } from './allowed-updates.ts'
+import { callAgainWhenBroken } from './call-again.ts'
 import { registerCommands, registerMenu } from './command-list.ts'
 import { pollUpdates } from './poll-updates.ts'
 import { readUpdate } from './read-update.ts'
@@ -27,12 +29,16 @@ export interface Telegram {
   stop(): Promise<void>
 }
 
+/** Longer than a long poll takes; what takes longer has broken. */
+const LONGEST_CALL_SECONDS = 45
+
 /** A slow answer is announced; a quick one needs no announcement. */
 const TYPING_AFTER_MS = 400
 
 export function createTelegram(deps: TelegramDeps): Telegram {
-  const api = new Api(deps.token, { apiRoot: deps.apiRoot })
-  api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5 }))
+  const api = new Api(deps.token, { apiRoot: deps.apiRoot, timeoutSeconds: LONGEST_CALL_SECONDS })
+  api.config.use(callAgainWhenBroken)
+  api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5, rethrowHttpErrors: true }))
   const stopping = new AbortController()
   let polling: Promise<void> | undefined
   let name: string | undefined

@@ -3,6 +3,7 @@ import type { InlineKeyboardMarkup, ReplyKeyboardMarkup } from 'grammy/types'
 import type { RenderedBlock, RenderedReply } from '../../assistant/message.ts'
 import { bold, escapeHtml, italic, visibleLength } from './html.ts'
 import { inlineKeyboard } from './keyboard.ts'
+import { splitHtml } from './split-html.ts'
 import { tableHtml } from './table.ts'
 
 export interface TelegramText {
@@ -22,16 +23,31 @@ export interface TelegramMessages {
 }
 
 export const LONGEST_TEXT = 4096
+const LONGEST_CAPTION = 1024
+
+type Attachment = Extract<RenderedBlock, { block: 'attachment' }>
 
 export function writeMessages({ blocks }: RenderedReply): TelegramMessages {
-  const texts: TelegramText[] = joinParts(blocks.map(blockHtml).filter((html) => html !== '')).map((html) => ({ html }))
-  const keyboard = inlineKeyboard(blocks.flatMap((block) => (block.block === 'choices' ? block.choices : [])))
+  const choices = blocks.flatMap((block) => (block.block === 'choices' ? block.choices : []))
+  const files = blocks.filter((block) => block.block === 'attachment').map(fileOf)
+  const captions = files.flatMap(({ longCaption }) => (longCaption === undefined ? [] : [escapeHtml(longCaption)]))
+  const texts: TelegramText[] = joinParts([...blocks.map(blockHtml), ...captions]).map((html) => ({ html }))
+  const keyboard = inlineKeyboard(choices)
+  // Buttons hang below a text: where there is none, it says what they say.
+  if (keyboard && texts.length === 0) texts.push({ html: choices.map(({ label }) => escapeHtml(label)).join('\n') })
   const last = texts.at(-1)
   if (last && keyboard) last.markup = keyboard
   for (const block of blocks) {
     if (block.block === 'contact_request') texts.push(contactRequest(block.label))
   }
-  return { texts, files: blocks.filter((block) => block.block === 'attachment') }
+  return { texts, files: files.map(({ file }) => file) }
+}
+
+/** A caption that Telegram would refuse becomes a text of its own. */
+function fileOf({ fileName, bytes, caption }: Attachment): { file: TelegramFile; longCaption?: string } {
+  const file = { fileName, bytes }
+  if (caption === undefined) return { file }
+  return caption.length > LONGEST_CAPTION ? { file, longCaption: caption } : { file: { ...file, caption } }
 }
 
 function blockHtml(block: RenderedBlock): string {
@@ -62,36 +78,16 @@ function bar(percent: number): string {
   return `${'▰'.repeat(full)}${'▱'.repeat(10 - full)}`
 }
 
-/** Blocks are kept whole where they fit; one that is longer than a message is cut between its lines. */
+/** Blocks are kept whole where they fit; one that is longer than a message is cut. */
 function joinParts(parts: readonly string[]): string[] {
   const messages: string[] = []
-  for (const part of parts.flatMap(fitting)) {
+  for (const part of parts.flatMap((whole) => splitHtml(whole, LONGEST_TEXT))) {
     const last = messages.at(-1)
     const joined = last === undefined ? part : `${last}\n\n${part}`
     if (last !== undefined && visibleLength(joined) <= LONGEST_TEXT) messages[messages.length - 1] = joined
     else messages.push(part)
   }
   return messages
-}
-
-function fitting(part: string): string[] {
-  if (visibleLength(part) <= LONGEST_TEXT) return [part]
-  const pieces = ['']
-  for (const line of part.split('\n')) {
-    const joined = `${pieces.at(-1)}${pieces.at(-1) === '' ? '' : '\n'}${line}`
-    if (visibleLength(joined) <= LONGEST_TEXT) pieces[pieces.length - 1] = joined
-    else pieces.push(shortened(line))
-  }
-  return pieces.filter((piece) => piece !== '')
-}
-
-/** A single line beyond the limit has no good place to be cut; its marks go, so that they stay balanced. */
-function shortened(line: string): string {
-  if (visibleLength(line) <= LONGEST_TEXT) return line
-  return `${line
-    .replace(/<[^>]*>/g, '')
-    .slice(0, LONGEST_TEXT - 20)
-    .replace(/&\w*$/, '')}…`
 }
 
 function contactRequest(label: string): TelegramText {
