@@ -57,9 +57,14 @@ async function prepare(): Promise<Prepared> {
 
 async function prepareServer(folder: string) {
   const server = await startPostgresServer(folder)
-  await server.createDatabase('template_kisht')
-  const database = await openPostgres(`${server.url}/template_kisht`)
-  await database.close()
+  try {
+    await server.createDatabase('template_kisht')
+    const database = await openPostgres(`${server.url}/template_kisht`)
+    await database.close()
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
   return server
 }
 

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+/** Folders of test/ whose tests open databases. */
+const integration = ['back-office', 'ledger', 'storage', 'contracts'].map((folder) => `test/${folder}/**/*.test.ts`)
+const journeys = ['test/journeys/**/*.test.ts']
+const withDatabases = {
+  globalSetup: ['test/support/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...integration, ...journeys] } },
+      { test: { name: 'integration', include: integration, ...withDatabases } },
+      { test: { name: 'journeys', include: journeys, ...withDatabases } },
+    ],
+  },
+})
