@@ -19,7 +19,7 @@ export interface Services {
   examine(): Promise<Finding[]>
   issueLinkCode(memberNo: string): Promise<IssuedCode | undefined>
   /** The link that opens the bot with this code, where a bot runs. */
-  linkFor(code: string): string | undefined
+  linkFor(code: string): Promise<string | undefined>
   plans(planNos: readonly string[] | 'all'): Promise<PlanRecords[]>
   offers(): Promise<Offer[]>
   latePlanSource: LatePlanSource

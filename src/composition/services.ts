@@ -6,6 +6,7 @@ import type { Policy } from '../domain/policy.ts'
 import { examine } from '../ledger/examine.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
 import { type Base, markBase } from '../storage/base-marker.ts'
+import { readBotName } from '../storage/bot-name.ts'
 import type { Database } from '../storage/database.ts'
 import { openExamineStore } from '../storage/examine-store.ts'
 import { openExportStore } from '../storage/export-store.ts'
@@ -21,10 +22,9 @@ export interface ServiceParts {
   base: Base
   policy: Policy
   now(): Temporal.Instant
-  botName(): string | undefined
 }
 
-export function createServices({ database, base, policy, now, botName }: ServiceParts): Services {
+export function createServices({ database, base, policy, now }: ServiceParts): Services {
   const { prisma } = database
   return {
     now,
@@ -38,7 +38,10 @@ export function createServices({ database, base, policy, now, botName }: Service
     exportTo: (folder) => exportFolder({ store: openExportStore(database), policy, folder }),
     examine: () => examine({ store: openExamineStore(database), policy, now: now() }),
     issueLinkCode: (memberNo) => issueLinkCode(createLinkCodeStore(database), memberNo, now()),
-    linkFor: (code) => (botName() ? `https://t.me/${botName()}?start=${code}` : undefined),
+    async linkFor(code) {
+      const botName = await readBotName(database)
+      return botName && `https://t.me/${botName}?start=${code}`
+    },
     plans: (planNos) => (planNos === 'all' ? loadAllPlans(prisma) : loadPlansByNumber(prisma, planNos)),
     offers: () => loadOffers(prisma),
     latePlanSource: { plansBelow: (partnerNo, dueBefore) => loadPlansBelow(prisma, partnerNo, dueBefore) },

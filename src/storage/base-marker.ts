@@ -1,18 +1,20 @@
 /** What a database is for: the demo or real people. Marked once; the two never mix. */
 import type { PlainDateIso } from '../domain/calendar.ts'
 import type { Queries } from './database.ts'
+import { readSetting, saveSetting } from './settings.ts'
 
-export type Base = { kind: 'new' } | { kind: 'real' } | { kind: 'demo'; builtOn: PlainDateIso }
+export type Base = { kind: 'new' } | MarkedBase
+export type MarkedBase = { kind: 'real' } | { kind: 'demo'; builtOn: PlainDateIso }
 
 const NAME = 'base'
 
 export async function readBase(queries: Queries): Promise<Base> {
-  const marker = await queries.setting.findUnique({ where: { name: NAME } })
-  if (marker) return marker.value as unknown as Base
+  const marker = await readSetting<MarkedBase>(queries, NAME)
+  if (marker) return marker
   // A base that somebody filled without a mark is theirs.
   return (await queries.member.count()) > 0 ? { kind: 'real' } : { kind: 'new' }
 }
 
-export async function markBase(queries: Queries, base: Exclude<Base, { kind: 'new' }>): Promise<void> {
-  await queries.setting.upsert({ where: { name: NAME }, create: { name: NAME, value: base }, update: { value: base } })
+export function markBase(queries: Queries, base: MarkedBase): Promise<void> {
+  return saveSetting(queries, NAME, { ...base })
 }

@@ -1,6 +1,7 @@
 /** The import's port on Prisma: whole sets of rows travel as one JSON parameter, in statements that take sets. */
 import type { ImportRecords, ImportStore } from '../back-office/import-store.ts'
 import type { Database, Queries } from './database.ts'
+import { lockLedger } from './ledger-lock.ts'
 import { loadBackOffice } from './load-back-office.ts'
 import { loadEntries } from './load-entries.ts'
 import { loadOffers } from './load-offers.ts'
@@ -14,7 +15,7 @@ export function openImportStore({ prisma }: Pick<Database, 'prisma'>): ImportSto
     async inTransaction<T>(work: (records: ImportRecords) => Promise<{ keep: boolean; result: T }>): Promise<T> {
       try {
         return await prisma.$transaction(async (transaction) => {
-          await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK}::bigint)`
+          await lockLedger(transaction)
           const { keep, result } = await work(importRecords(transaction))
           if (!keep) throw new NotKept(result)
           return result
@@ -26,9 +27,6 @@ export function openImportStore({ prisma }: Pick<Database, 'prisma'>): ImportSto
     },
   }
 }
-
-/** Any number that no other lock of ours has. */
-const IMPORT_LOCK = 4_711_001
 
 /** Leaves a transaction without keeping it; the result gets out. */
 class NotKept extends Error {

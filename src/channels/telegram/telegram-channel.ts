@@ -18,8 +18,6 @@ import type { TelegramDeps } from './telegram-deps.ts'
 import { createWebhook, type Webhook, webhookPath } from './webhook.ts'
 
 export interface Telegram {
-  /** Known after the start; what `t.me/<bot>` links need. */
-  botName(): string | undefined
   startPolling(): Promise<void>
   /** Answers Telegram's posts. */
   webhook(secret: string): Webhook
@@ -41,7 +39,6 @@ export function createTelegram(deps: TelegramDeps): Telegram {
   api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5, rethrowHttpErrors: true }))
   const stopping = new AbortController()
   let polling: Promise<void> | undefined
-  let name: string | undefined
 
   const receive = async (update: Update): Promise<void> => {
     const inbound = readUpdate(update)
@@ -58,12 +55,11 @@ export function createTelegram(deps: TelegramDeps): Telegram {
 
   const begin = async () => {
     const me = await api.getMe()
-    name = me.username
+    await deps.onConnected(me.username)
     await registerCommands(api, deps).catch((error) => deps.onError(error, 'registering commands'))
   }
 
   return {
-    botName: () => name,
     async startPolling() {
       await begin()
       await api.deleteWebhook()

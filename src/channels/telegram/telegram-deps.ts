@@ -11,5 +11,7 @@ export interface TelegramDeps {
   /** Commands that a person is offered who is not linked yet. */
   commandsForStrangers: readonly string[]
   languages: readonly string[]
+  /** With the bot's name, once Telegram has answered. */
+  onConnected(botName: string): Promise<void>
   onError(error: unknown, what: string): void
 }

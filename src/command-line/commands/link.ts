@@ -12,7 +12,7 @@ export const link: CliCommand = {
       output.err(`There is no member ${memberNo}.`)
       return exitCodes.refused
     }
-    const url = services.linkFor(issued.code)
+    const url = await services.linkFor(issued.code)
     if (options.json) {
       const row = { member_no: memberNo, code: issued.code, link: url ?? null, expires_at: issued.expiresAt.toString() }
       output.out(JSON.stringify(row))

@@ -1,0 +1,26 @@
+/** One command: here, or by the running assistant that has the embedded database open. */
+import { startClock } from '../clock.ts'
+import { type ExitCode, exitCodes, type Output } from '../command-line/command.ts'
+import { callRunning } from '../command-line/control-socket.ts'
+import { runCommand, type Typed } from '../command-line/run-command.ts'
+import type { Config } from '../config.ts'
+import type { Policy } from '../domain/policy.ts'
+import { openInstallation } from './installation.ts'
+import { createServices } from './services.ts'
+
+export async function carryOut(typed: Typed, config: Config, policy: Policy, output: Output): Promise<ExitCode> {
+  const clock = startClock(config.clock)
+  const opened = await openInstallation(config, policy, clock.now())
+  if (!opened.ok) {
+    const exit = await callRunning(config.database.dataDir, typed, output)
+    if (exit !== undefined) return exit
+    output.err(`Another process has ${config.database.dataDir} open, and it does not take commands just now.`)
+    return exitCodes.busy
+  }
+  const { installation } = opened
+  try {
+    return await runCommand(typed, output, createServices({ ...installation, now: () => clock.now() }))
+  } finally {
+    await installation.database.close()
+  }
+}

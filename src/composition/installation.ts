@@ -1,0 +1,62 @@
+/** An open installation: its database, what the database is for, and the policy that holds for it. */
+import type { Config } from '../config.ts'
+import { demoPolicy } from '../demo/demo-policy.ts'
+import { prepareDemo } from '../demo/prepare-demo.ts'
+import type { Policy } from '../domain/policy.ts'
+import { followPolicy } from '../ledger/follow-policy.ts'
+import { writePolicy } from '../policy/read-policy.ts'
+import { type Base, readBase } from '../storage/base-marker.ts'
+import type { Database } from '../storage/database.ts'
+import { openFollowPolicyStore } from '../storage/follow-policy-store.ts'
+import { demoBase } from './demo-base.ts'
+
+export interface Installation {
+  database: Database
+  base: Base
+  policy: Policy
+}
+
+export type Opened = { ok: true; installation: Installation } | { ok: false; reason: 'in_use' }
+
+/** `filePolicy`: from the operator's file, or the built-in one; the demo has its own where there is no file. */
+export async function openInstallation(config: Config, filePolicy: Policy, now: Temporal.Instant): Promise<Opened> {
+  const database = await openDatabase(config)
+  if (!database) return { ok: false, reason: 'in_use' }
+  try {
+    const base = await readBase(database.prisma)
+    const policy = base.kind === 'demo' && !config.policyFile ? demoPolicy : filePolicy
+    await followPolicy(openFollowPolicyStore(database), policy, writePolicy(policy), now)
+    return { ok: true, installation: { database, base, policy } }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Makes the demo project in a new base, or moves that of a demo base to today. */
+export async function makeDemo(
+  { database, base, policy }: Installation,
+  config: Config,
+  now: () => Temporal.Instant,
+): Promise<Installation> {
+  const effective = config.policyFile ? policy : demoPolicy
+  await prepareDemo(demoBase(database, base, effective, now), now(), effective.contractZone)
+  await followPolicy(openFollowPolicyStore(database), effective, writePolicy(effective), now())
+  return { database, base: await readBase(database.prisma), policy: effective }
+}
+
+/** A new embedded database, nothing real connected, and nobody said no. */
+export function wantsDemo({ demo, database, telegram }: Config, base: Base): boolean {
+  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !telegram
+}
+
+/** The engine is loaded only when it is used: PGlite alone is tens of megabytes. */
+async function openDatabase({ database }: Config): Promise<Database | undefined> {
+  if (database.kind === 'postgresql') {
+    const { openPostgres } = await import('../storage/open-postgres.ts')
+    return openPostgres(database.url)
+  }
+  const { openEmbedded } = await import('../storage/open-embedded.ts')
+  const opened = await openEmbedded(database.dataDir)
+  return opened.ok ? opened.database : undefined
+}
