@@ -3,8 +3,6 @@ import { existsSync } from 'node:fs'
 import { type ExitCode, exitCodes, type Output } from './command-line/command.ts'
 import { checkPolicy } from './command-line/commands/check-policy.ts'
 import { type Typed, understand } from './command-line/run-command.ts'
-import { carryOut } from './composition/carry-out.ts'
-import { start } from './composition/start.ts'
 import { readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { readPolicyFile } from './policy/read-policy.ts'
@@ -58,5 +56,7 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
     }
     return exitCodes.refused
   }
-  return isStart ? start(config, policy.policy, output) : carryOut(typed, config, policy.policy, output)
+  // Loaded only now: what was typed wrongly is answered without waiting for databases and channels to load.
+  if (isStart) return (await import('./composition/start.ts')).start(config, policy.policy, output)
+  return (await import('./composition/carry-out.ts')).carryOut(typed, config, policy.policy, output)
 }
