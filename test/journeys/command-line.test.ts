@@ -77,7 +77,7 @@ describe('without a running assistant', () => {
       shares_total: 2000,
       shares_credited: 399,
       shares_locked: 1334,
-      bonus_secured: 39,
+      bonus_secured: 56,
       next: { seq: 4, due_on: '2026-04-10', amount: '100.00', unpaid: '100.00' },
       days_overdue: 0,
       last_payable_on: null,
@@ -85,7 +85,7 @@ describe('without a running assistant', () => {
       offers: [
         { offer_code: 'DOUBLE', status: 'winning', secured: 23, still_to_win: 23 },
         { offer_code: 'EARLY', status: 'winning', secured: 0, still_to_win: 100 },
-        { offer_code: 'ON-TIME', status: 'winning', secured: 16, still_to_win: 67 },
+        { offer_code: 'ON-TIME', status: 'winning', secured: 33, still_to_win: 50 },
       ],
     })
     const [completed] = json(await run('plan', 'K-103', '--json', '--at', '2026-04-10T12:00:00+03:00'))
