@@ -41,7 +41,9 @@ describe('the dependency rule', () => {
     })
     const { status, stdout } = cruise(copy)
     expect(status).toBeGreaterThan(0)
-    planted.forEach(([file], index) => expect(stdout).toContain(`${file.replace('.ts', `-${index}.ts`)} → `))
+    for (const [index, [file]] of planted.entries()) {
+      expect(stdout).toContain(`${file.replace('.ts', `-${index}.ts`)} → `)
+    }
   })
 })
 
