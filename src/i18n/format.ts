@@ -3,11 +3,13 @@ import type { Value } from '../assistant/message.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { Locale } from './locales.ts'
 
-type FindLocale = (tag: string) => Pick<Locale, 'name' | 'timeOfDay'> | undefined
+type FindLocale = (tag: string) => Pick<Locale, 'tag' | 'name' | 'timeOfDay' | 'formatsOf'> | undefined
 
 /** `localeOf` finds a language of ours by its tag. */
-export function formatValue(value: Value, locale: string, localeOf: FindLocale): string {
-  const timeOfDay = localeOf(locale)?.timeOfDay ?? TIME
+export function formatValue(value: Value, givenLocale: string, localeOf: FindLocale): string {
+  const language = localeOf(givenLocale)
+  const locale = language?.tag === givenLocale ? (language.formatsOf ?? givenLocale) : givenLocale
+  const timeOfDay = language?.timeOfDay ?? TIME
   if ('money' in value) return formatMoney(value.money, locale)
   if ('date' in value) return formatDate(value.date, locale, { dateStyle: 'long' })
   if ('weekday' in value) return formatDate(value.weekday, locale, FULL_DATE)

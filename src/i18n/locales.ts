@@ -11,6 +11,8 @@ export interface Locale {
   name: string
   /** How the language writes the time of day, where Intl's usual way is not good. */
   timeOfDay?: Intl.DateTimeFormatOptions
+  /** Whose formats the bare language takes, where the language's largest region would mislead the others. */
+  formatsOf?: string
   texts: Texts
   /** Words and short phrases that mean a command, by command, in this language. */
   words: Record<string, string[]>
@@ -29,7 +31,7 @@ export function loadLocales(): Locale[] {
     .toSorted()
     .map((tag) => ({
       tag,
-      ...readJson<Pick<Locale, 'name' | 'timeOfDay'>>(tag, 'language'),
+      ...readJson<Pick<Locale, 'name' | 'timeOfDay' | 'formatsOf'>>(tag, 'language'),
       texts: { ...readJson<Texts>(tag, 'texts'), playground: readJson<Texts>(tag, 'playground') },
       words: readJson<Record<string, string[]>>(tag, 'words'),
     }))

@@ -58,7 +58,7 @@ function explainOffer({ policy, speaker }: Asking, eligible: OfferEligibility, s
       ['label.status', status === 'winning' || !state.next ? undefined : say(`bonus.status.${status}`)],
       ['label.secured', bonusShares(secured)],
       ['label.stillToWin', stillToWin > 0n ? bonusShares(stillToWin) : undefined],
-      ['label.whatToDo', chance && say(actOf(kind, state), { amount: amountOf(chance, state) })],
+      ['label.whatToDo', chance && say(actOf(kind, chance, state), { amount: amountOf(chance, state) })],
       ['label.lastDay', lastMoment],
     ),
     ...(kind === 'on_time' && stillToWin > 0n ? [note(say('bonus.losesOnTime'))] : []),
@@ -66,8 +66,10 @@ function explainOffer({ policy, speaker }: Asking, eligible: OfferEligibility, s
   ]
 }
 
-function actOf(kind: OfferKind, state: PlanState): MessageKey {
+function actOf(kind: OfferKind, chance: Chance, state: PlanState): MessageKey {
   if (kind === 'on_time' && state.arrearsMinor > 0n) return 'bonus.act.on_time_after_arrears'
+  // Money of today has earned already; more of it today would earn nothing.
+  if (kind === 'double_payment' && chance.payOn > state.today) return 'bonus.act.double_payment_later'
   return `bonus.act.${kind}`
 }
 

@@ -57,10 +57,10 @@ function nextInstallment(asking: Asking, { plan, offers }: MyPlans): Block[] {
     ),
     ...(gain.completesPlan ? [text(say('next.lastPayment'))] : []),
     isLate ? text(say('next.afterDeadline', { lostShares: shares(lost) })) : note(say('next.grace', { moment: until })),
-    ...(isLate && state.shares.credited > 0n ? [text(say('next.creditedStays'))] : []),
     ...(isLate && state.bonusSecured > 0n
       ? [text(say('next.lostBonus', { bonus: bonusShares(state.bonusSecured) }))]
       : []),
+    ...(isLate && state.shares.credited > 0n ? [text(say('next.creditedStays'))] : []),
     ...(state.arrearsMinor > unpaid ? [note(say('next.arrears'))] : []),
     choices(
       button('pay', planNo),

@@ -1,8 +1,10 @@
 /** `/overdue`: whom to help first in a partner's structure. (DOMAIN section 10.) */
+import { endOfDate } from '../../domain/calendar.ts'
 import { type LatePlanInView, latePlansBelow } from '../../structure/late-plans.ts'
 import { button, choices, heading, note, say, text } from '../answers/blocks.ts'
 import { linkNeeded } from '../answers/link-needed.ts'
-import type { AnsweringCommand } from '../command.ts'
+import { lastMinute } from '../answers/values.ts'
+import type { AnsweringCommand, Asking } from '../command.ts'
 import type { Block, Choice, Content } from '../message.ts'
 import { actionFor } from '../understand/read-request.ts'
 
@@ -12,7 +14,8 @@ export const overdue: AnsweringCommand = {
   name: 'overdue',
   changes: false,
   isFor: ({ member }) => member?.isPartner ?? false,
-  async answer({ speaker, policy, now, inbound }, args, reads) {
+  async answer(asking, args, reads) {
+    const { speaker, policy, now, inbound } = asking
     const { member } = speaker
     if (!member) return linkNeeded()
     if (!member.isPartner) {
@@ -30,7 +33,7 @@ export const overdue: AnsweringCommand = {
         heading(say('overdue.heading')),
         { block: 'list', items: summaries(late) },
         ...(page === 1 && late.length > 1 ? [note(say('overdue.helpFirst'))] : []),
-        ...late.slice((page - 1) * PER_PAGE, page * PER_PAGE).flatMap(describe),
+        ...late.slice((page - 1) * PER_PAGE, page * PER_PAGE).flatMap((plan) => describe(plan, asking)),
         ...(pages > 1 ? [pageLine(page, pages), choices(...turns(page, pages))] : []),
       ],
     }
@@ -47,9 +50,10 @@ function summaries(late: readonly LatePlanInView[]): Content[] {
   )
 }
 
-function describe(late: LatePlanInView): Block[] {
+function describe(late: LatePlanInView, { policy, speaker }: Asking): Block[] {
   const { person, currency } = late
   const { contact, sponsorName } = person
+  const deadline = lastMinute(endOfDate(late.lastPayableOn, policy.contractZone), speaker)
   const details = [contact?.phone, contact?.email].filter((detail) => detail).join(', ')
   const items: (Content | undefined)[] = [
     say('overdue.debt', {
@@ -58,7 +62,7 @@ function describe(late: LatePlanInView): Block[] {
       seq: { number: late.seq },
     }),
     say('overdue.late', { count: { number: late.daysOverdue } }),
-    timeLeft(late),
+    ...timeLeft(late, deadline),
     late.lastPaidOn ? say('overdue.lastPayment', { date: { date: late.lastPaidOn } }) : say('overdue.noPayment'),
     details ? { text: details } : sponsorName ? say('overdue.sponsor', { name: { text: sponsorName } }) : undefined,
   ]
@@ -68,9 +72,10 @@ function describe(late: LatePlanInView): Block[] {
   ]
 }
 
-function timeLeft({ isCancellationDue, daysLeft, lastPayableOn }: LatePlanInView): Content {
-  if (isCancellationDue) return say('overdue.leftOver')
-  return daysLeft === 0 ? say('overdue.lastDay') : say('overdue.left', { date: { date: lastPayableOn } })
+function timeLeft({ isCancellationDue, daysLeft }: LatePlanInView, deadline: Content): Content[] {
+  if (isCancellationDue) return [say('overdue.leftOver')]
+  const left = say('overdue.left', { moment: deadline })
+  return daysLeft === 0 ? [say('overdue.lastDay'), left] : [left]
 }
 
 const pageLine = (page: number, pages: number): Block =>
