@@ -78,6 +78,8 @@ export async function startAssistant(
   })
   telegram = channel
 
+  // What was started is stopped in the opposite order, also when a later part fails to start.
+  await using started = new AsyncDisposableStack()
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const server = await startHttpServer({
@@ -88,21 +90,20 @@ export async function startAssistant(
     ...(webhook && { webhook }),
     ...(playground && { playground: playground.app }),
   })
+  started.defer(() => server.close())
+  started.defer(() => playground?.close())
   const control = await serveCommandsIfEmbedded(installation, config, now)
+  started.defer(() => control?.close())
   await channel?.startReceiving()
+  started.defer(() => channel?.stop())
   const cleaning = setInterval(() => forgetHandledUpdates(database, now()).catch(() => {}), CLEANING_INTERVAL_MS)
-  cleaning.unref()
+  started.defer(() => clearInterval(cleaning))
+  const running = started.move()
 
   return {
     address: server.address,
     playgroundAddress: isDemo ? `${server.address}/playground/` : undefined,
-    async stop() {
-      clearInterval(cleaning)
-      await telegram?.stop()
-      playground?.close()
-      await server.close()
-      await control?.close()
-    },
+    stop: () => running.disposeAsync(),
   }
 }
 

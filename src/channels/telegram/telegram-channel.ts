@@ -11,6 +11,7 @@ import type { Outgoing } from '../../assistant/message.ts'
 import { allowedUpdates } from './allowed-updates.ts'
 import { callAgainWhenBroken } from './call-again.ts'
 import { registerCommands, registerMenu } from './command-list.ts'
+import { keepConnecting, tryToConnect } from './connect.ts'
 import { pollUpdates } from './poll-updates.ts'
 import { readUpdate } from './read-update.ts'
 import { sendReply } from './send-reply.ts'
@@ -38,7 +39,8 @@ export function createTelegram(deps: TelegramDeps): Telegram {
   api.config.use(callAgainWhenBroken)
   api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5, rethrowHttpErrors: true }))
   const stopping = new AbortController()
-  let polling: Promise<void> | undefined
+  const onOutage = (error: unknown) => deps.onError(error, 'connecting to Telegram')
+  let background: Promise<void> | undefined
 
   const receive = async (update: Update): Promise<void> => {
     const inbound = readUpdate(update)
@@ -61,15 +63,24 @@ export function createTelegram(deps: TelegramDeps): Telegram {
 
   return {
     async startPolling() {
-      await begin()
-      await api.deleteWebhook()
-      polling = pollUpdates(api, receive, stopping.signal, deps.onError)
+      const connect = async () => {
+        await begin()
+        await api.deleteWebhook()
+      }
+      const isConnected = await tryToConnect(connect, onOutage)
+      background = (isConnected ? Promise.resolve() : keepConnecting(connect, stopping.signal, onOutage)).then(() =>
+        pollUpdates(api, receive, stopping.signal, deps.onError),
+      )
     },
     webhook: (secret) => createWebhook(secret, receive),
     async announceWebhook(publicUrl, secret) {
-      await begin()
-      const url = new URL(webhookPath, publicUrl).href
-      await api.setWebhook(url, { secret_token: secret, allowed_updates: [...allowedUpdates] })
+      const connect = async () => {
+        await begin()
+        const url = `${publicUrl.replace(/\/+$/, '')}${webhookPath}`
+        await api.setWebhook(url, { secret_token: secret, allowed_updates: [...allowedUpdates] })
+      }
+      const isConnected = await tryToConnect(connect, onOutage)
+      if (!isConnected) background = keepConnecting(connect, stopping.signal, onOutage)
     },
     async send(outgoing) {
       try {
@@ -81,7 +92,7 @@ export function createTelegram(deps: TelegramDeps): Telegram {
     },
     async stop() {
       stopping.abort()
-      await polling
+      await background
     },
   }
 }
