@@ -45,7 +45,7 @@ export default {
     allowWorld(inside(...useCases, 'demo'), packages),
 
     allow(inside('channels'), inside('channels', 'assistant', 'domain')),
-    allow(inside('storage'), inside('storage', 'assistant', ...useCases, 'domain')),
+    allow(inside('storage'), inside('storage', 'assistant', ...useCases, 'demo', 'domain')),
     allow(inside('http'), inside('http')),
     allow(inside('i18n'), inside('i18n', 'assistant', 'domain')),
     allow(inside('command-line'), inside('command-line', ...useCases, 'domain')),

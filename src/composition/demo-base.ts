@@ -8,12 +8,12 @@ import { openImportStore } from '../storage/import-store.ts'
 
 export function demoBase(database: Database, base: Base, policy: Policy, now: () => Temporal.Instant): DemoBase {
   return {
-    ...(base.kind === 'demo' && { builtOn: base.builtOn }),
+    mark: base.kind === 'demo' ? base : undefined,
     empty: () => emptyDemo(database),
     chosenLanguages: () => chosenLanguages(database),
     restoreLanguages: (languages) => restoreLanguages(database, languages),
     linkPlaygroundChats: (at) => linkPlaygroundChats(database, at),
-    mark: (builtOn) => markBase(database.prisma, { kind: 'demo', builtOn }),
+    saveMark: (mark) => markBase(database.prisma, { kind: 'demo', ...mark }),
     importFiles: (files, how) => importFolder({ store: openImportStore(database), policy, now: now(), files, ...how }),
   }
 }

@@ -1,10 +1,10 @@
 /** What a database is for: the demo or real people. Marked once; the two never mix. */
-import type { PlainDateIso } from '../domain/calendar.ts'
+import type { DemoMark } from '../demo/prepare-demo.ts'
 import type { Queries } from './database.ts'
 import { readSetting, saveSetting } from './settings.ts'
 
 export type Base = { kind: 'new' } | MarkedBase
-export type MarkedBase = { kind: 'real' } | { kind: 'demo'; builtOn: PlainDateIso }
+export type MarkedBase = { kind: 'real' } | ({ kind: 'demo' } & DemoMark)
 
 const NAME = 'base'
 

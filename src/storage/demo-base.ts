@@ -1,4 +1,5 @@
 /** Empties a demo base so that it can be built anew. It refuses any other: a real ledger is never emptied. */
+import type { ChosenLanguages } from '../demo/prepare-demo.ts'
 import { readBase } from './base-marker.ts'
 import type { Database } from './database.ts'
 
@@ -14,15 +15,15 @@ export async function emptyDemo({ prisma }: Database): Promise<void> {
 }
 
 /** Languages that people chose in a chat; they outlive the rebuilding. */
-export async function chosenLanguages({ prisma }: Database): Promise<Map<string, string>> {
+export async function chosenLanguages({ prisma }: Database): Promise<ChosenLanguages> {
   const members = await prisma.member.findMany({ where: { chosenLanguage: { not: null } } })
-  return new Map(
+  return Object.fromEntries(
     members.flatMap(({ memberNo, chosenLanguage }) => (chosenLanguage ? [[memberNo, chosenLanguage]] : [])),
   )
 }
 
-export async function restoreLanguages({ prisma }: Database, languages: ReadonlyMap<string, string>): Promise<void> {
-  for (const [memberNo, chosenLanguage] of languages) {
+export async function restoreLanguages({ prisma }: Database, languages: ChosenLanguages): Promise<void> {
+  for (const [memberNo, chosenLanguage] of Object.entries(languages)) {
     await prisma.member.updateMany({ where: { memberNo }, data: { chosenLanguage } })
   }
 }

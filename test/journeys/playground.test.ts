@@ -7,7 +7,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { withBrowser } from '../support/browser.ts'
 import { type KishtProcess, runKisht, startKisht } from '../support/kisht-process.ts'
 import { sampleProject } from './sample-base.ts'
@@ -51,23 +51,18 @@ describe('the playground of the demo project', () => {
   withBrowser('in Chromium', (browser) => {
     /** Stays open from test to test. */
     let desk: Page
-    let passing: Page[] = []
-    let foreignRequests: string[] = []
-    let complaints: string[] = []
+    const passing: Page[] = []
+    const foreignRequests: string[] = []
+    const complaints: string[] = []
 
     beforeAll(async () => {
       desk = await visit()
-    })
-
-    beforeEach(() => {
-      passing = []
-      foreignRequests = []
-      complaints = []
+      passing.length = 0
     })
 
     afterEach(async () => {
-      await Promise.all(passing.map((page) => page.context().close()))
-      expect({ foreignRequests, complaints }).toEqual({ foreignRequests: [], complaints: [] })
+      await Promise.all(passing.splice(0).map((page) => page.context().close()))
+      expect([...foreignRequests.splice(0), ...complaints.splice(0)]).toEqual([])
       expect(kisht.stderr().match(/.*"level":(50|60).*/g)).toBeNull()
     })
 

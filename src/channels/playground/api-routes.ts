@@ -109,7 +109,7 @@ export function createApi({ deps, log, conversations, inbox, run }: ApiParts): H
   async function contentOf(body: MessageBody): Promise<{ content: InboundContent; said?: string } | undefined> {
     if ('text' in body) return { content: { kind: 'text', text: body.text }, said: body.text }
     if ('action' in body) return { content: { kind: 'action', action: body.action, messageId: body.messageId } }
-    const phone = await deps.phoneOf(body.chat)
+    const phone = await deps.phoneOf(body.contact === true ? body.chat : `member:${body.contact}`)
     return phone === undefined ? undefined : { content: { kind: 'contact', phone, isOwn: true }, said: phone }
   }
 

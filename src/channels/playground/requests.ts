@@ -19,7 +19,7 @@ const ui = z.string().max(35).optional()
 export const messageBody = z.union([
   z.strictObject({ chat, ui, text: z.string().min(1).max(4096) }),
   z.strictObject({ chat, ui, action: z.string().min(1).max(256), messageId: z.string().min(1).max(64) }),
-  z.strictObject({ chat, ui, contact: z.literal(true) }),
+  z.strictObject({ chat, ui, contact: z.union([z.literal(true), memberNo]) }),
 ])
 
 export const clockBody = z.strictObject({

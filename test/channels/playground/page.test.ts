@@ -1,9 +1,10 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { RenderedReply } from '../../../src/assistant/message.ts'
 import { withBrowser } from '../../support/browser.ts'
 import { evilName } from './sample-people.ts'
 import { createSamplePlayground, type SamplePlayground, type Served, servePlayground } from './sample-playground.ts'
-import { plainText } from './sample-replies.ts'
+import { linkInEnglish, plainText } from './sample-replies.ts'
 
 const aarti = '[data-chat="member:100001"]'
 const maria = '[data-chat="member:100002"]'
@@ -89,6 +90,70 @@ withBrowser('the page in Chromium', (browser) => {
     expect(await focused().textContent()).toBe('Página anterior')
   })
 
+  test('a page turned by keyboard keeps the focus on what is the same button there', async () => {
+    await visit()
+    await page.click(lena)
+    const turn = (number: number, labels: string[]): RenderedReply => ({
+      locale: 'de',
+      blocks: [
+        { block: 'text', text: `Seite ${number}` },
+        { block: 'choices', choices: labels.map((label) => ({ label, action: label })) },
+      ],
+    })
+    const id = sample.playground.push('member:100003', { rendered: turn(1, ['Weiter']) })
+    await page.getByRole('button', { name: 'Weiter' }).focus()
+    sample.playground.push('member:100003', { rendered: turn(2, ['Zurück', 'Weiter']), replaces: id })
+    await seen('Seite 2')
+    expect(await focused().textContent()).toBe('Weiter')
+    sample.playground.push('member:100003', { rendered: turn(3, ['Zurück']), replaces: id })
+    await seen('Seite 3')
+    expect(await focused().textContent()).toBe('Zurück')
+  })
+
+  test('of a message taller than the view the beginning is shown, and an arrow leads to what came after it', async () => {
+    await visit()
+    await page.click(lena)
+    const push = (words: string) => sample.playground.push('member:100003', { rendered: plainText(words) })
+    const topOf = async (words: string) => (await bubble(words).last().boundingBox())?.y ?? Number.NaN
+    const view = await page.locator('#scroller').boundingBox()
+    if (view === null) throw new Error('no scroller')
+    push('short')
+    await seen('short')
+    expect(await page.isVisible('#to-end')).toBe(false)
+    push(`tall${'\nline'.repeat(60)}`)
+    await seen('tall')
+    await expect.poll(() => topOf('tall')).toBeLessThan(view.y + 30)
+    expect(await topOf('tall')).toBeGreaterThanOrEqual(view.y)
+    // Whoever reads is not interrupted, but sees that there is more.
+    push('news')
+    await page.locator('#to-end.news').waitFor()
+    expect(await topOf('tall')).toBeGreaterThanOrEqual(view.y)
+    await page.click('#to-end')
+    await expect.poll(() => topOf('news')).toBeLessThan(view.y + view.height)
+    expect(await page.isVisible('#to-end')).toBe(false)
+    // An old button's answer is shown wherever it appears.
+    sample.playground.push('member:100003', { rendered: linkInEnglish })
+    push(`tall again${'\nline'.repeat(60)}`)
+    push('last')
+    await seen('last')
+    await page.getByRole('button', { name: 'Read the guide first' }).click()
+    await seen('You tapped guide')
+    await expect.poll(() => topOf('You tapped guide')).toBeLessThan(view.y + view.height)
+  })
+
+  test('the open chat stays in view when it moves up in the list', async () => {
+    await visit()
+    const last = page.locator('[data-chat="member:100049"]')
+    await last.click()
+    await say('hello')
+    await seen('You wrote: hello')
+    expect(await page.locator('.section').first().textContent()).toBe('Your chats')
+    const list = await page.locator('#people-list').boundingBox()
+    const row = await last.boundingBox()
+    expect(row?.y).toBeGreaterThan(list?.y ?? Number.NaN)
+    expect(row?.y).toBeLessThan((list?.y ?? 0) + (list?.height ?? 0))
+  })
+
   test('numbers stand to the right, and a wide table scrolls inside of its bubble', async () => {
     await visit({ viewport: { width: 390, height: 844 } })
     await page.click(maria)
@@ -106,6 +171,7 @@ withBrowser('the page in Chromium', (browser) => {
     await page.click('.new-chat')
     await page.getByRole('button', { name: 'Start' }).click()
     await page.getByRole('button', { name: 'Share my phone number' }).click()
+    await page.getByRole('dialog', { name: 'Share my phone number' }).getByText('Lena Hofbauer').click()
     await seen('Which of these is you?')
     await page.locator(`${lena} .badge`).waitFor()
     expect(await page.locator(`${lena} .badge`).textContent()).toBe('1New messages: 1')

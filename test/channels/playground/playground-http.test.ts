@@ -98,6 +98,7 @@ describe('bad requests', () => {
     ['message', { chat: 'visitor:../../x', text: 'hello' }],
     ['message', { chat: 'member:100001', action: 'next' }],
     ['message', { chat: 'member:100001', contact: false }],
+    ['message', { chat: 'visitor:abcdef', contact: '100003/..' }],
     ['message', { chat: 'member:100001', text: 'hello', phone: '+4915550123456' }],
     ['clock', { hours: 0 }],
     ['clock', { hours: -1 }],
@@ -200,6 +201,17 @@ describe('a conversation', () => {
       content: { kind: 'contact', phone: '+4915550123456', isOwn: true },
     })
     expect((await post(sample, 'message', { chat: 'member:100001', contact: true })).status).toBe(409)
+  })
+
+  test('a visitor shares the contact of any demo person', async () => {
+    const sample = createSamplePlayground()
+    await post(sample, 'message', { chat: 'visitor:uvwxyz', contact: '100003' })
+    await vi.waitFor(() => expect(sample.received).toHaveLength(1))
+    expect(sample.received[0]).toMatchObject({
+      senderId: 'visitor:uvwxyz',
+      content: { kind: 'contact', phone: '+4915550123457', isOwn: true },
+    })
+    expect((await post(sample, 'message', { chat: 'visitor:uvwxyz', contact: '999999' })).status).toBe(409)
   })
 
   test('one chat is answered in order, one update at a time, while another goes on', async () => {

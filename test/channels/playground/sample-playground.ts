@@ -13,6 +13,8 @@ export interface SamplePlayground {
   errors: unknown[]
 }
 
+const phones: Record<string, string> = { 'visitor:abcdef': '+4915550123456', 'member:100003': '+4915550123457' }
+
 export function createSamplePlayground(overrides: Partial<PlaygroundDeps> = {}): SamplePlayground {
   const received: Inbound[] = []
   const errors: unknown[] = []
@@ -43,7 +45,7 @@ export function createSamplePlayground(overrides: Partial<PlaygroundDeps> = {}):
       { tag: 'ru', name: 'Русский' },
     ],
     issueLinkCode: async (memberNo) => (memberNo === '100001' ? 'K7QX2-M4P9T-ZC3HV-8RWDE-NA6BF' : undefined),
-    phoneOf: async (chatId) => (chatId.startsWith('visitor:') ? '+4915550123456' : undefined),
+    phoneOf: async (chatId) => phones[chatId],
     receive: async (inbound) => {
       received.push(inbound)
       answer(inbound)

@@ -1,4 +1,7 @@
-/** The bubbles of the open chat. New ones are added at the end, an edited one takes its old one's place. */
+/**
+ * The bubbles of the open chat. New ones are added at the end, an edited one takes its old one's place. Who is at the
+ * end or has just asked is shown what comes: the whole message, or the beginning of one that is taller than the view.
+ */
 import { renderBlocks } from './blocks.js'
 import { byId, element } from './element.js'
 import { dayOf, timeOf } from './times.js'
@@ -7,13 +10,19 @@ import { dayOf, timeOf } from './times.js'
 
 const log = byId('log')
 const scroller = byId('scroller')
+const toEnd = byId('to-end')
+/** What is left above the beginning of a bubble: nothing of the one before. Below: the scroller's own padding. */
+const gap = { above: 8, below: 18 }
 
 /** @type {Map<string, HTMLElement>} */
 let bubbles = new Map()
 let zone = 'UTC'
 let lastDay = ''
+/** A button was tapped: its answer is to be seen, wherever it appears. */
+let isAsking = false
+let wasAtEnd = true
 
-/** @type {{ onAction(action: string, messageId: string): void, onContact(): void }} */
+/** @type {{ onAction(action: string, messageId: string): void, onContact(label: string): void }} */
 let answers
 
 /** @param {typeof answers} given */
@@ -21,18 +30,24 @@ export function connectLog(given) {
   answers = given
   // To scroll by keyboard; not every browser gives a scrolling region its tab stop.
   scroller.tabIndex = 0
+  scroller.addEventListener('scroll', noteEnd)
+  toEnd.addEventListener('click', scrollToEnd)
+  // A keyboard that slides in, a draft that grows: whoever was at the end stays there.
+  new ResizeObserver(() => (wasAtEnd ? scrollToEnd() : noteEnd())).observe(scroller)
 }
 
 /** @param {Iterable<Message>} messages @param {string} timeZone */
 export function showLog(messages, timeZone) {
   zone = timeZone
   lastDay = ''
+  isAsking = false
   bubbles = new Map()
   // Not spoken: a history that appears is not news.
   log.setAttribute('aria-live', 'off')
   log.replaceChildren()
   for (const message of messages) append(message)
   scrollToEnd()
+  reveal([...bubbles.values()].at(-1))
   requestAnimationFrame(() => log.setAttribute('aria-live', 'polite'))
 }
 
@@ -40,17 +55,39 @@ export function showLog(messages, timeZone) {
 export function showMessage(message) {
   const old = bubbles.get(message.id)
   if (old) return replace(old, message)
-  const wasAtEnd = isAtEnd()
-  append(message).classList.add('arriving')
-  if (wasAtEnd || message.from === 'person') scrollToEnd()
+  const isFollowed = isAtEnd() || isAsking
+  const bubble = append(message)
+  bubble.classList.add('arriving')
+  if (message.from === 'person') scrollToEnd()
+  else if (isFollowed) reveal(bubble)
+  else toEnd.classList.add('news')
+  if (message.from === 'assistant') isAsking = false
+  noteEnd()
 }
 
 export function scrollToEnd() {
   scroller.scrollTop = scroller.scrollHeight
+  noteEnd()
 }
 
 export function isAtEnd() {
-  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40
+}
+
+function noteEnd() {
+  wasAtEnd = isAtEnd()
+  toEnd.hidden = wasAtEnd
+  if (wasAtEnd) toEnd.classList.remove('news')
+}
+
+/** @param {HTMLElement | undefined} bubble */
+function reveal(bubble) {
+  if (!bubble) return
+  const top = bubble.offsetTop - gap.above
+  const end = bubble.offsetTop + bubble.offsetHeight + gap.below - scroller.clientHeight
+  if (scroller.scrollTop < end) scroller.scrollTop = Math.min(end, top)
+  else if (scroller.scrollTop > top) scroller.scrollTop = top
+  noteEnd()
 }
 
 /** @param {Message} message */
@@ -65,19 +102,31 @@ function append(message) {
 
 /** @param {HTMLElement} old @param {Message} message */
 function replace(old, message) {
-  // Whoever works by keyboard keeps their place: the same button of the new page, or its last one.
-  const focused = buttonsOf(old).indexOf(/** @type {HTMLElement} */ (document.activeElement))
+  const focused = buttonsOf(old).find((button) => button === document.activeElement)
   const bubble = bubbleOf(message)
   bubble.classList.add('edited')
   old.replaceWith(bubble)
-  if (focused >= 0) (buttonsOf(bubble)[focused] ?? buttonsOf(bubble).at(-1) ?? scroller).focus({ preventScroll: true })
+  if (focused) (counterpartOf(focused, old, bubble) ?? scroller).focus({ preventScroll: true })
+  if (isAsking) reveal(bubble)
+  isAsking = false
+}
+
+/**
+ * Whoever works by keyboard keeps their place: the button that says the same, else the one at the same place, else the
+ * last.
+ * @param {HTMLElement} button @param {HTMLElement} old @param {HTMLElement} bubble
+ */
+function counterpartOf(button, old, bubble) {
+  const now = buttonsOf(bubble)
+  const same = now.find(({ textContent }) => textContent === button.textContent)
+  return same ?? now[buttonsOf(old).indexOf(button)] ?? now.at(-1)
 }
 
 /** @param {Message} message */
 function bubbleOf(message) {
   const { said, buttons } = renderBlocks(message.blocks, {
     onAction: (action, button) => tap(button, () => answers.onAction(action, message.id)),
-    onContact: (button) => tap(button, () => answers.onContact()),
+    onContact: (button) => tap(button, () => answers.onContact(button.textContent)),
   })
   const time = element('time', { datetime: message.at, dir: 'ltr' }, timeOf(new Date(message.at), zone))
   const language = { lang: message.locale, dir: 'auto' }
@@ -104,5 +153,6 @@ function buttonsOf(bubble) {
 function tap(button, answer) {
   for (const other of log.querySelectorAll('.tapped')) other.classList.remove('tapped')
   button.classList.add('tapped')
+  isAsking = true
   answer()
 }

@@ -23,6 +23,7 @@ import { connectPeople, showPeople } from './people-list.js'
 import { text } from './texts.js'
 import { assistantNow, dateOf, setClock, timeOf } from './times.js'
 import { closeTools, connectTools, showClock, showLinking } from './tools.js'
+import { askWhosePhone } from './whose-phone.js'
 
 let wasGreeted = false
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -77,6 +78,13 @@ function tell(answer) {
   post('message', { chat: model.open, ui: model.ui, ...answer }).catch(fail)
 }
 
+/** A demo person shares their own number; a visitor may turn out to be anyone. @param {string} label */
+function shareContact(label) {
+  const isKnown = model.open !== undefined && whoIs(model.open).person !== undefined
+  if (isKnown) tell({ contact: true })
+  else askWhosePhone(label, (memberNo) => tell({ contact: memberNo }))
+}
+
 /** @param {unknown} error */
 function fail(error) {
   showFailure()
@@ -129,7 +137,7 @@ connectPeople({ onOpen: open, onNewChat: () => openVisitor() })
 connectFilters(showPeople)
 connectLoading(fail, send)
 connectTools({ onTryCode: (code) => openVisitor(`/start ${code}`), onFailure: fail })
-connectLog({ onAction: (action, messageId) => tell({ action, messageId }), onContact: () => tell({ contact: true }) })
+connectLog({ onAction: (action, messageId) => tell({ action, messageId }), onContact: shareContact })
 connectComposer(send, (words) => {
   if (model.open !== undefined) chatOf(model.open).draft = words
 })

@@ -33,6 +33,7 @@ export function showPeople() {
   if (isSame(list, [sections, model.people, model.open, model.ui, model.linked, [...model.unread]])) return
   const focusedChat = rows().find((row) => row === document.activeElement)?.dataset.chat
   const scrolled = list.scrollTop
+  const followed = scrolled > 0 ? inView(rows().find((row) => row.hasAttribute('aria-current'))) : undefined
   const isEmpty = Object.values(sections).every((chats) => chats.length === 0)
   list.replaceChildren(
     newChatRow(),
@@ -40,6 +41,7 @@ export function showPeople() {
     ...(isEmpty ? [element('p', { class: 'nobody-found' }, text('nobodyFound'))] : []),
   )
   list.scrollTop = scrolled
+  follow(followed)
   makeTabStop()
   if (focusedChat !== undefined)
     rows()
@@ -118,6 +120,22 @@ function newChatRow() {
     element('span', { class: 'avatar plus', 'aria-hidden': 'true' }, icon('plus')),
     element('span', { class: 'name' }, text('newChat')),
   )
+}
+
+/** @param {HTMLElement} [row] */
+function inView(row) {
+  const at = row?.getBoundingClientRect().top ?? 0
+  const { top, bottom } = list.getBoundingClientRect()
+  return row && at >= top && at < bottom ? { chat: row.dataset.chat, at } : undefined
+}
+
+/**
+ * The open chat moves up when something is said in it: where it was in view, it stays.
+ * @param {ReturnType<typeof inView>} before
+ */
+function follow(before) {
+  const row = before && rows().find(({ dataset }) => dataset.chat === before.chat)
+  if (row) list.scrollTop += row.getBoundingClientRect().top - before.at
 }
 
 /** @returns {HTMLElement[]} */

@@ -22,7 +22,7 @@ export function connectTools({ onTryCode, onFailure }) {
     const hours = Number(/** @type {HTMLElement} */ (event.target).dataset.hours)
     if (hours > 0 && !steps.hasAttribute('aria-busy')) moveClock(hours).catch(onFailure)
   })
-  byId('get-code').addEventListener('click', () => showCode(onTryCode).catch(onFailure))
+  byId('get-code').addEventListener('click', () => showCode(onTryCode, onFailure).catch(onFailure))
 }
 
 export function showClock() {
@@ -76,17 +76,17 @@ async function moveClock(hours) {
   }
 }
 
-/** @param {(code: string) => void} onTryCode */
-async function showCode(onTryCode) {
+/** @param {(code: string) => void} onTryCode @param {(error: unknown) => void} onFailure */
+async function showCode(onTryCode, onFailure) {
   const { open } = model
   const memberNo = open === undefined ? undefined : whoIs(open).person?.memberNo
   if (memberNo === undefined) return
   const { code } = await post('link-code', { memberNo })
   if (model.open !== open) return
   const copy = element('button', { type: 'button' }, text('copy'))
-  copy.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(code)
-    copy.textContent = text('copied')
+  copy.addEventListener('click', () => {
+    const copied = () => (copy.textContent = text('copied'))
+    navigator.clipboard.writeText(code).then(copied).catch(onFailure)
   })
   const tryIt = element('button', { type: 'button', class: 'primary', onclick: () => onTryCode(code) }, text('tryCode'))
   byId('code-result').replaceChildren(element('code', {}, code), element('div', { class: 'row' }, copy, tryIt))
