@@ -28,7 +28,9 @@ describe('the environment', () => {
 
   it('is the example file, when nothing in it is changed', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
-    const values = Object.fromEntries([...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]))
+    const values = Object.fromEntries(
+      [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    )
     expect(Object.keys(values).length).toBeGreaterThan(10)
     expect(accepted(values)).toEqual(accepted({}))
   })

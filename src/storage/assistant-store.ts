@@ -1,33 +1,51 @@
-/** The assistant's port on the database. */
+/** The assistant's port on the database. What many chats ask at once is gathered; a transaction's reads are its own. */
 import type { Inbound } from '../assistant/message.ts'
 import type { AssistantStore, Reads } from '../assistant/ports.ts'
 import { readsOn } from './assistant-reads.ts'
 import { chatChanges } from './chat-changes.ts'
-import { readChat } from './chat-record.ts'
+import { type AskedChat, readChats } from './chat-record.ts'
 import { toInstantColumn } from './columns.ts'
 import type { Database, Queries } from './database.ts'
+import { gather } from './gather.ts'
+import { loadOffers } from './load-offers.ts'
+import { loadPlansOfMembers } from './load-plans.ts'
+
+interface Claim {
+  inbound: Inbound
+  now: Temporal.Instant
+}
 
 export function createAssistantStore({ prisma }: Database, contractZone: string): AssistantStore {
-  const reads: Reads = readsOn(prisma, contractZone)
+  const readChat = gather((asked: readonly AskedChat[]) => readChats(prisma, asked))
+  const plansOf = gather((memberNos: readonly string[]) => loadPlansOfMembers(prisma, memberNos))
+  const offers = gather(async (asked: readonly 'all'[]) => {
+    const all = await loadOffers(prisma)
+    return asked.map(() => all)
+  })
+  const markHandled = gather(async (claims: readonly Claim[]) => {
+    await claim(prisma, claims)
+    return claims.map(() => undefined)
+  })
+  const reads: Reads = { ...readsOn(prisma, contractZone), plansOf, offers: () => offers('all') }
   return {
     reads,
-    lookUp: (inbound) => readChat(prisma, inbound.chat, inbound.updateId),
-    async markHandled(inbound, now) {
-      await claim(prisma, inbound, now)
-    },
+    lookUp: ({ chat, updateId }) => readChat({ ...chat, updateId }),
+    markHandled: (inbound, now) => markHandled({ inbound, now }),
     changeOnce: (inbound, now, work) =>
       prisma.$transaction(async (transaction) => {
-        if (!(await claim(transaction, inbound, now))) return undefined
+        if ((await claim(transaction, [{ inbound, now }])) === 0) return undefined
         return work({ ...readsOn(transaction, contractZone), ...chatChanges(transaction) })
       }),
   }
 }
 
-/** False when this very update was claimed before. */
-async function claim(queries: Queries, { chat, updateId }: Inbound, now: Temporal.Instant): Promise<boolean> {
-  const claimed = await queries.$executeRaw`
+/** How many of the updates were not claimed before. */
+function claim(queries: Queries, claims: readonly Claim[]): Promise<number> {
+  const channels = claims.map(({ inbound }) => inbound.chat.channel)
+  const updateIds = claims.map(({ inbound }) => inbound.updateId)
+  const handledAt = claims.map(({ now }) => toInstantColumn(now))
+  return queries.$executeRaw`
     INSERT INTO handled_update (channel, update_id, handled_at)
-    VALUES (${chat.channel}, ${updateId}, ${toInstantColumn(now)})
+    SELECT * FROM unnest(${channels}::text[], ${updateIds}::text[], ${handledAt}::timestamptz[])
     ON CONFLICT DO NOTHING`
-  return claimed === 1
 }

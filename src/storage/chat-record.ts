@@ -1,4 +1,4 @@
-/** Who is behind a chat, in one statement, because every message begins with it. */
+/** Who is behind chats, in one statement, because every message begins with it. */
 import type { ChatAddress } from '../assistant/message.ts'
 import type { ChatRecord, Dialogue, MemberProfile } from '../assistant/ports.ts'
 import type { Queries } from './database.ts'
@@ -29,25 +29,36 @@ const profileColumns = Prisma.sql`
   m.partner_agreement_on IS NOT NULL AS is_partner,
   EXISTS (SELECT FROM plan p WHERE p.member_no = m.member_no) AS is_investor`
 
-export async function readChat(
-  queries: Queries,
-  { channel, chatId }: ChatAddress,
-  updateId = '',
-): Promise<ChatRecord & { isHandled: boolean }> {
-  const [row] = await queries.$queryRaw<ChatRow[]>`
-    SELECT EXISTS (SELECT FROM handled_update WHERE channel = ${channel} AND update_id = ${updateId}) AS is_handled,
+export interface AskedChat extends ChatAddress {
+  /** Was this update handled before? */
+  updateId: string
+}
+
+export type ReadChat = ChatRecord & { isHandled: boolean }
+
+export async function readChat(queries: Queries, address: ChatAddress): Promise<ChatRecord> {
+  const [chat] = await readChats(queries, [{ ...address, updateId: '' }])
+  if (!chat) throw new Error('reading a chat gives one row')
+  return chat
+}
+
+/** In the order asked. */
+export async function readChats(queries: Queries, asked: readonly AskedChat[]): Promise<ReadChat[]> {
+  const rows = await queries.$queryRaw<ChatRow[]>`
+    SELECT EXISTS (SELECT FROM handled_update h WHERE h.channel = a.channel AND h.update_id = a.update_id) AS is_handled,
       c.language AS chat_language, c.dialogue, ${profileColumns}
-    FROM (SELECT) AS always
-    LEFT JOIN chat_link l ON l.channel = ${channel} AND l.chat_id = ${chatId}
+    FROM unnest(${asked.map(({ channel }) => channel)}::text[], ${asked.map(({ chatId }) => chatId)}::text[],
+      ${asked.map(({ updateId }) => updateId)}::text[]) WITH ORDINALITY AS a(channel, chat_id, update_id, place)
+    LEFT JOIN chat_link l ON l.channel = a.channel AND l.chat_id = a.chat_id
     LEFT JOIN member m ON m.member_no = l.member_no
-    LEFT JOIN chat_state c ON c.channel = ${channel} AND c.chat_id = ${chatId}`
-  if (!row) throw new Error('reading a chat gives one row')
-  return {
+    LEFT JOIN chat_state c ON c.channel = a.channel AND c.chat_id = a.chat_id
+    ORDER BY a.place`
+  return rows.map((row) => ({
     isHandled: row.is_handled,
     ...(row.member_no !== null && { member: toProfile(row as ChatRow & ProfileRow) }),
     ...(row.chat_language !== null && { language: row.chat_language }),
     ...(row.dialogue !== null && { dialogue: row.dialogue }),
-  }
+  }))
 }
 
 /** In order of their numbers. */

@@ -22,8 +22,16 @@ interface PlanRow {
   payments: [string, string, number, number, number | null][] | null
 }
 
-export function loadPlansOfMember(queries: Queries, memberNo: string): Promise<PlanRecords[]> {
-  return loadPlans(queries, Prisma.sql`p.member_no = ${memberNo}`)
+export async function loadPlansOfMember(queries: Queries, memberNo: string): Promise<PlanRecords[]> {
+  const [plans = []] = await loadPlansOfMembers(queries, [memberNo])
+  return plans
+}
+
+/** For each of the members, in the order given. */
+export async function loadPlansOfMembers(queries: Queries, memberNos: readonly string[]): Promise<PlanRecords[][]> {
+  const plans = await loadPlans(queries, Prisma.sql`p.member_no = ANY(${memberNos})`)
+  const plansOf = Map.groupBy(plans, ({ terms }) => terms.memberNo)
+  return memberNos.map((memberNo) => plansOf.get(memberNo) ?? [])
 }
 
 export function loadPlansByNumber(queries: Queries, planNos: readonly string[]): Promise<PlanRecords[]> {

@@ -2,11 +2,16 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { connectPrisma, type Database } from './database.ts'
 import { migrate } from './migrate.ts'
+import { createStatementNames } from './statement-names.ts'
 
 /** Opens the PostgreSQL database behind the connection string and brings its tables up to date. */
 export async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
-  const adapter = takingWholeScripts(new PrismaPg(pool, { disposeExternalPool: true }), pool)
+  const options = {
+    disposeExternalPool: true,
+    ...(!isPooled(url) && { statementNameGenerator: createStatementNames() }),
+  }
+  const adapter = takingWholeScripts(new PrismaPg(pool, options), pool)
   try {
     await migrate(adapter, async (sql) => (await pool.query<{ name: string }>(sql)).rows)
   } catch (error) {
@@ -33,4 +38,9 @@ function takingWholeScripts(factory: PrismaPg, pool: pg.Pool): PrismaPg {
     return adapter
   }
   return factory
+}
+
+/** Behind an old PgBouncer statements must not have names; `?pgbouncer=true` is how Prisma's users say so. */
+function isPooled(url: string): boolean {
+  return /[?&]pgbouncer=true\b/.test(url)
 }

@@ -37,7 +37,10 @@ describe('the dependency rule', () => {
 
   it('refuses what it does not allow', () => {
     planted.forEach(([file, imports], index) => {
-      writeFileSync(join(copy, file.replace('.ts', `-${index}.ts`)), `import * as planted from '${imports}'\nexport { planted }\n`)
+      writeFileSync(
+        join(copy, file.replace('.ts', `-${index}.ts`)),
+        `import * as planted from '${imports}'\nexport { planted }\n`,
+      )
     })
     const { status, stdout } = cruise(copy)
     expect(status).toBeGreaterThan(0)

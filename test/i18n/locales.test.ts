@@ -49,14 +49,18 @@ describe('the languages', () => {
         for (const [key, text] of texts) {
           const used = placeholders(text)
           const allowed = wanted.get(key.replace(plural, '')) ?? new Set()
-          expect([...used].filter((name) => !allowed.has(name)), `${key} uses unknown ones`).toEqual([])
+          expect(
+            [...used].filter((name) => !allowed.has(name)),
+            `${key} uses unknown ones`,
+          ).toEqual([])
           // A form for exactly one may say "one" in words; every other form says all of it.
           if (!/_(zero|one|two)$/.test(key)) expect(used, key).toEqual(allowed)
         }
       })
 
       it('says nothing empty and leaves no space at the ends', () => {
-        for (const [key, text] of texts) expect(text, key).toBe(text.trim().length > 0 ? text.trim() : `${key} is empty`)
+        for (const [key, text] of texts)
+          expect(text, key).toBe(text.trim().length > 0 ? text.trim() : `${key} is empty`)
       })
 
       it('keeps to its agreed terms', () => {
@@ -70,24 +74,34 @@ describe('the languages', () => {
       })
 
       it('labels its buttons shortly', () => {
-        for (const [key, text] of texts) if (key.startsWith('menu.')) expect([...text].length, key).toBeLessThanOrEqual(24)
-        for (const [key, text] of texts) if (key.startsWith('commands.')) expect([...text].length, key).toBeLessThanOrEqual(100)
+        for (const [key, text] of texts)
+          if (key.startsWith('menu.')) expect([...text].length, key).toBeLessThanOrEqual(24)
+        for (const [key, text] of texts)
+          if (key.startsWith('commands.')) expect([...text].length, key).toBeLessThanOrEqual(100)
       })
 
       it('has words for every command, and none that means two', () => {
         expect(Object.keys(locale.words).toSorted()).toEqual([...commandNames].toSorted())
-        for (const [name, phrases] of Object.entries(locale.words)) expect(phrases.length, name).toBeGreaterThanOrEqual(2)
+        for (const [name, phrases] of Object.entries(locale.words))
+          expect(phrases.length, name).toBeGreaterThanOrEqual(2)
       })
 
       it.skipIf(locale.tag === 'en')('leaves no English', () => {
         const left = [...texts].filter(([key, text]) => {
-          const bare = withoutPlaceholders(text).replace(/[^\p{L}\p{M} -]/gu, ' ').trim()
+          const bare = withoutPlaceholders(text)
+            .replace(/[^\p{L}\p{M} -]/gu, ' ')
+            .trim()
           return bare !== '' && text === englishText(key) && !(sameAsEnglish[locale.tag] ?? []).includes(bare)
         })
         expect(left.map(([key, text]) => `${key}: ${text}`)).toEqual([])
         for (const [key, text] of texts) {
-          const words = withoutPlaceholders(text).toLowerCase().split(/[^\p{L}\p{M}'’-]+/u)
-          expect(words.filter((word) => tellTales.has(word)), key).toEqual([])
+          const words = withoutPlaceholders(text)
+            .toLowerCase()
+            .split(/[^\p{L}\p{M}'’-]+/u)
+          expect(
+            words.filter((word) => tellTales.has(word)),
+            key,
+          ).toEqual([])
         }
       })
     })
@@ -108,7 +122,20 @@ describe('the languages', () => {
 })
 
 /** English words that no other of our languages has. */
-const tellTales = new Set(['the', 'your', 'you', 'payment', 'with', 'paid', 'shares', 'installment', 'please', 'this', 'due', 'until'])
+const tellTales = new Set([
+  'the',
+  'your',
+  'you',
+  'payment',
+  'with',
+  'paid',
+  'shares',
+  'installment',
+  'please',
+  'this',
+  'due',
+  'until',
+])
 
 function find(tag: string): Locale {
   const locale = locales.find((candidate) => candidate.tag === tag)

@@ -12,16 +12,22 @@ interface Token {
 }
 
 export function splitHtml(html: string, longest: number): string[] {
+  // Nearly every one is; what is seen is never longer than its HTML.
+  if (html.length <= longest) return hasText(html) ? [html] : []
   const pieces: string[] = []
   const tokens = readTokens(html)
   let start = 0
   while (start < tokens.length) {
     const end = findCut(tokens, start, longest)
     const piece = write(tokens.slice(start, end))
-    if (piece.replace(/<[^>]*>/g, '').trim() !== '') pieces.push(piece)
+    if (hasText(piece)) pieces.push(piece)
     start = isSpace(tokens[end]) ? end + 1 : end
   }
   return pieces
+}
+
+function hasText(html: string): boolean {
+  return html.replace(/<[^>]*>/g, '').trim() !== ''
 }
 
 function readTokens(html: string): Token[] {

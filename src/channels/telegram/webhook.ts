@@ -1,6 +1,5 @@
 /** Telegram's posts: the secret is checked before anything is read, and the answer never waits long. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Update } from 'grammy/types'
 
 export interface Webhook {
@@ -22,15 +21,22 @@ export function createWebhook(secret: string, receive: (update: Update) => Promi
       if (!timingSafeEqual(digest(given), expected)) return new Response(null, { status: 401 })
       const update = await readBody(request)
       if (!update) return new Response(null, { status: 400 })
-      const letGo = new AbortController()
-      await Promise.race([
-        receive(update).catch(() => {}),
-        wait(LONGEST_WAIT_MS, undefined, { signal: letGo.signal, ref: false }).catch(() => {}),
-      ])
-      letGo.abort()
+      await untilDoneOrLong(receive(update))
       return new Response(null, { status: 200 })
     },
   }
+}
+
+function untilDoneOrLong(work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const letGo = setTimeout(resolve, LONGEST_WAIT_MS)
+    letGo.unref()
+    const done = () => {
+      clearTimeout(letGo)
+      resolve()
+    }
+    work.then(done, done)
+  })
 }
 
 async function readBody(request: Request): Promise<Update | undefined> {

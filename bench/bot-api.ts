@@ -1,0 +1,32 @@
+/**
+ * The Bot API double of the tests in a process of its own. Started with `--record`, it answers every message of its
+ * parent with the calls of sendMessage since the last one.
+ */
+import { startBotApi } from '../test/support/bot-api/start-bot-api.ts'
+
+export interface SentMessage {
+  chatId: number
+  /** When the call had arrived, in milliseconds of the machine's clock. */
+  atMs: number
+  textLength: number
+}
+
+export const BOT_TOKEN = '42:BENCH'
+
+if (import.meta.main) {
+  process.once('disconnect', () => process.exit())
+  const isRecording = process.argv.includes('--record')
+  const api = await startBotApi({ token: BOT_TOKEN, recordCalls: isRecording, admitsAnyChat: true })
+  let told = 0
+  process.on('message', () => {
+    const fresh = api.calls.slice(told)
+    told = api.calls.length
+    const sent = fresh.filter(({ method }) => method === 'sendMessage')
+    process.send?.(
+      sent.map(({ payload, atMs }): SentMessage => {
+        return { chatId: Number(payload.chat_id), atMs, textLength: String(payload.text).length }
+      }),
+    )
+  })
+  process.stdout.write(`ready ${api.url}\n`)
+}
