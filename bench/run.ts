@@ -33,7 +33,7 @@ const size = wanted.quick
     }
 
 const folder = mkdtempSync(join(tmpdir(), 'kisht-bench-'))
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
 let bases: Bases | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void cleanUp().then(() => process.exit(1)))
