@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -27,6 +28,8 @@ if (Number(process.versions.node.split('.')[0]) < needed) {
 generateDatabaseClient()
 if (process.argv[2] !== 'prepare') {
   silenceExperimentalWarnings()
+  // What was compiled once is not compiled again: starts sooner, and takes less memory.
+  module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'kisht'))
   const { main } = await import('../src/main.ts')
   await main(process.argv.slice(2))
 }

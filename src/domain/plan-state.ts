@@ -6,7 +6,7 @@
 import { type Allocation, allocate, isCancelledOn } from './allocation.ts'
 import { dateAt, type PlainDateIso } from './calendar.ts'
 import { type Delinquency, delinquency } from './delinquency.ts'
-import { eligibility, type OfferEligibility } from './offers/eligibility.ts'
+import { eligibility, type OfferEligibility, type PlanInOffers, securedBonus } from './offers/eligibility.ts'
 import type { Offer } from './offers/offer.ts'
 import type { PlanPayment, PlanTerms } from './plan.ts'
 import type { Policy } from './policy.ts'
@@ -52,7 +52,7 @@ export function planState(
   const next = isCancelled ? undefined : firstUnpaid(installments)
   const late = next && delinquency(terms, payments, next, policy, asOf)
   const name = stateName(isCancelled, late)
-  const eligible = eligibility(offers, {
+  const planInOffers: PlanInOffers = {
     terms,
     payments,
     allocation,
@@ -60,7 +60,8 @@ export function planState(
     lastPayableOn: late?.lastPayableOn,
     contractZone: policy.contractZone,
     asOf,
-  })
+  }
+  let explained: readonly OfferEligibility[] | undefined
   const shares = countShares(terms, installments, policy.heldBack)
   return {
     terms,
@@ -75,8 +76,12 @@ export function planState(
     ...(next && { next }),
     ...(late && { delinquency: late }),
     shares: isCancelled ? { credited: shares.credited, fromNextPayments: 0n, locked: 0n } : shares,
-    offers: eligible,
-    bonusSecured: eligible.reduce((sum, { secured }) => sum + secured, 0n),
+    // Explaining what can still be won is the larger part of the work, and most answers do not show it.
+    get offers() {
+      explained ??= eligibility(offers, planInOffers)
+      return explained
+    },
+    bonusSecured: securedBonus(offers, planInOffers),
   }
 }
 

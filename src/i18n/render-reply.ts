@@ -23,8 +23,20 @@ export interface Renderer {
 export function createRenderer(locales: readonly Locale[]): Renderer {
   const translator = startTranslator(locales)
   const localeOf = (tag: string) => locales.find((candidate) => candidate.tag === languageOf(tag))
-  const text = (content: Content, locale: string): string =>
-    'key' in content ? translate(translator, content, locale, text) : formatValue(content, locale, localeOf)
+  /** Texts without values are looked up once. */
+  const plainTexts = new Map<string, string>()
+  const plainText = ({ key }: Message, locale: string): string => {
+    const name = `${locale} ${key}`
+    const known = plainTexts.get(name)
+    if (known !== undefined) return known
+    const found = translate(translator, { key }, locale, text)
+    plainTexts.set(name, found)
+    return found
+  }
+  const text = (content: Content, locale: string): string => {
+    if (!('key' in content)) return formatValue(content, locale, localeOf)
+    return content.params ? translate(translator, content, locale, text) : plainText(content, languageOf(locale))
+  }
   return {
     text,
     render: ({ blocks }, locale) => ({

@@ -41,6 +41,13 @@ export interface PlanInOffers {
   asOf: Temporal.Instant
 }
 
+/** Bonus shares secured from all offers together. */
+export function securedBonus(offers: readonly Offer[], { terms, allocation, standing }: PlanInOffers): bigint {
+  if (standing === 'cancelled') return 0n
+  const earned = earnedByOffer(offers, timeline(terms, allocation))
+  return [...earned.values()].reduce((sum, ofOffer) => sum + bonusShares(terms, ofOffer), 0n)
+}
+
 export function eligibility(offers: readonly Offer[], plan: PlanInOffers): OfferEligibility[] {
   const { terms, asOf } = plan
   const today = dateAt(asOf, plan.contractZone)
