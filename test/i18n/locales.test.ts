@@ -86,7 +86,9 @@ describe('the languages', () => {
           expect(phrases.length, name).toBeGreaterThanOrEqual(2)
       })
 
-      it.skipIf(locale.tag === 'en')('leaves no English', () => {
+      if (locale.tag === 'en') return
+
+      it('leaves no English', () => {
         const left = [...texts].filter(([key, text]) => {
           const bare = withoutPlaceholders(text)
             .replace(/[^\p{L}\p{M} -]/gu, ' ')
