@@ -1,14 +1,12 @@
 /** An open installation: its database, what the database is for, and the policy that holds for it. */
 import type { Config } from '../config.ts'
 import { demoPolicy } from '../demo/demo-policy.ts'
-import { prepareDemo } from '../demo/prepare-demo.ts'
 import type { Policy } from '../domain/policy.ts'
 import { followPolicy } from '../ledger/follow-policy.ts'
 import { writePolicy } from '../policy/read-policy.ts'
 import { type Base, readBase } from '../storage/base-marker.ts'
 import type { Database } from '../storage/database.ts'
 import { openFollowPolicyStore } from '../storage/follow-policy-store.ts'
-import { demoBase } from './demo-base.ts'
 
 export interface Installation {
   database: Database
@@ -31,18 +29,6 @@ export async function openInstallation(config: Config, filePolicy: Policy, now: 
     await database.close()
     throw error
   }
-}
-
-/** Makes the demo project in a new base, or moves that of a demo base to today. */
-export async function makeDemo(
-  { database, base, policy }: Installation,
-  config: Config,
-  now: () => Temporal.Instant,
-): Promise<Installation> {
-  const effective = config.policyFile ? policy : demoPolicy
-  await prepareDemo(demoBase(database, base, effective, now), now(), effective.contractZone)
-  await followPolicy(openFollowPolicyStore(database), effective, writePolicy(effective), now())
-  return { database, base: await readBase(database.prisma), policy: effective }
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */

@@ -1,4 +1,7 @@
-/** Puts the parts together and starts them; stops them in the opposite order. */
+/**
+ * Puts the parts together and starts them; stops them in the opposite order. What an installation does not use, the
+ * playground or the back office's commands, is not loaded.
+ */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { commandsFor } from '../assistant/commands/index.ts'
 import { createAssistant } from '../assistant/handle-inbound.ts'
@@ -7,7 +10,6 @@ import type { MessageKey } from '../assistant/message-key.ts'
 import type { Telegram } from '../channels/telegram/telegram-channel.ts'
 import type { Clock } from '../clock.ts'
 import { type ControlSocket, serveCommands } from '../command-line/control-socket.ts'
-import { runCommand } from '../command-line/run-command.ts'
 import type { Config } from '../config.ts'
 import { startHttpServer } from '../http/server.ts'
 import { commandWords } from '../i18n/command-words.ts'
@@ -19,8 +21,6 @@ import { saveBotName } from '../storage/bot-name.ts'
 import type { Database } from '../storage/database.ts'
 import { forgetHandledUpdates } from '../storage/forget-handled-updates.ts'
 import type { Installation } from './installation.ts'
-import { createPlaygroundFor } from './playground.ts'
-import { createServices } from './services.ts'
 import { startTelegram } from './telegram.ts'
 
 export interface Running {
@@ -55,7 +55,15 @@ export async function startAssistant(
   let telegram: Telegram | undefined
   const isDemo = base.kind === 'demo'
   const playground = isDemo
-    ? createPlaygroundFor({ database, policy, clock, logger, locales, renderer, receive })
+    ? (await import('./playground.ts')).createPlaygroundFor({
+        database,
+        policy,
+        clock,
+        logger,
+        locales,
+        renderer,
+        receive,
+      })
     : undefined
 
   /** Every reply finds the channel of its chat here. */
@@ -114,8 +122,11 @@ async function serveCommandsIfEmbedded(
   now: () => Temporal.Instant,
 ): Promise<ControlSocket | undefined> {
   if (config.database.kind !== 'embedded') return undefined
-  const services = createServices({ database, base, policy, now })
-  return serveCommands(config.database.dataDir, (typed, output) => runCommand(typed, output, services))
+  return serveCommands(config.database.dataDir, async (typed, output) => {
+    const { createServices } = await import('./services.ts')
+    const { runCommand } = await import('../command-line/run-command.ts')
+    return runCommand(typed, output, createServices({ database, base, policy, now }))
+  })
 }
 
 async function health({ prisma, engine }: Database) {

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import type { Policy } from '../domain/policy.ts'
 import { createLogger } from '../logger.ts'
 import type { Base } from '../storage/base-marker.ts'
-import { makeDemo, openInstallation, wantsDemo } from './installation.ts'
+import { openInstallation, wantsDemo } from './installation.ts'
 import { startAssistant } from './start-assistant.ts'
 
 export async function start(config: Config, policy: Policy, output: Output): Promise<ExitCode> {
@@ -26,7 +26,7 @@ export async function start(config: Config, policy: Policy, output: Output): Pro
     if (isNewDemo) output.out('Making the demo project: this takes a few seconds, once.')
     const installation =
       isNewDemo || base.kind === 'demo'
-        ? await makeDemo(opened.installation, config, () => clock.now())
+        ? await (await import('./make-demo.ts')).makeDemo(opened.installation, config, () => clock.now())
         : opened.installation
     const running = await startAssistant(installation, config, clock, createLogger(config.logLevel))
     const { address, playgroundAddress } = running
