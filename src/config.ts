@@ -2,29 +2,31 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { parseInstant } from './domain/calendar.ts'
 
 const empty = (value: unknown) => (value === '' ? undefined : value)
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional())
 const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
   z.enum(values, { error: `one of: ${values.join(', ')}` })
 
-const port = z.coerce
-  .number({ error: 'a port number' })
-  .int({ error: 'a port number' })
-  .min(0, { error: 'a port number from 0 (any free one) to 65535' })
-  .max(65_535, { error: 'a port number from 0 (any free one) to 65535' })
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'a port number from 0 (any free one) to 65535' })
+  .transform(Number)
+  .refine((number) => number <= 65_535, { error: 'a port number from 0 (any free one) to 65535' })
 
 const webAddress = z.url({ protocol: /^https?$/, error: 'a web address that begins with http:// or https://' })
 
 const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/.+/, { error: 'postgresql://user:password@host:port/database' })
+  .refine((text) => URL.canParse(text), { error: 'postgresql://user:password@host:port/database' })
 
 const botToken = z.string().regex(/^\d+:[\w-]{5,}$/, { error: 'a token as @BotFather gives it, like 123456:ABC-def' })
 
-const instant = z
-  .string()
-  .refine(isInstant, { error: 'an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00' })
+const instant = z.string().refine((text) => parseInstant(text) !== undefined, {
+  error: 'an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00',
+})
 
 const environmentSchema = z.object({
   DATABASE_URL: optional(databaseUrl),
@@ -97,20 +99,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
 }
 
 function telegramConfig(values: z.infer<typeof environmentSchema>): TelegramConfig | undefined {
-  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, PUBLIC_URL: publicUrl } = values
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRootGiven, PUBLIC_URL: publicUrl } = values
   if (!token) return undefined
+  const apiRoot = apiRootGiven.replace(/\/+$/, '')
   if (!publicUrl) return { token, apiRoot, mode: 'polling' }
   const secret = values.TELEGRAM_WEBHOOK_SECRET ?? createHash('sha256').update(`webhook ${token}`).digest('hex')
   return { token, apiRoot, mode: 'webhook', publicUrl, secret }
-}
-
-function isInstant(text: string): boolean {
-  try {
-    Temporal.Instant.from(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Test doubles live on this machine; what is anywhere else may be the real thing. */

@@ -13,6 +13,12 @@ const output: Output = {
 }
 
 export async function main(argv: readonly string[]): Promise<void> {
+  // What we write is people's data: for nobody else on this machine.
+  process.umask(0o077)
+  // Whoever reads our output may stop reading: `| head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.internal),
+  )
   if (existsSync('.env')) process.loadEnvFile('.env')
   try {
     process.exitCode = await run(argv)

@@ -81,7 +81,8 @@ async function handle(parts: AssistantParts, inbound: Inbound, send: Send): Prom
     return
   }
   await send(answer({ reply: await answerFor(request, asking, store) }))
-  await store.markHandled(inbound, now)
+  // The person has their answer; at worst it comes twice.
+  await store.markHandled(inbound, now).catch((error) => parts.onFailure(error, inbound))
 }
 
 type Change = (asking: Asking, changes: Changes) => Promise<Outcome>
@@ -117,6 +118,8 @@ async function answerFor(request: Request, asking: Asking, { reads }: AssistantS
 async function answerInGroup(parts: AssistantParts, inbound: Inbound, request: Request, send: Send): Promise<void> {
   const isCommand = inbound.content.kind === 'text' && inbound.content.text.startsWith('/')
   if (!isCommand || request.kind !== 'command') return
+  if ((await parts.store.lookUp(inbound)).isHandled) return
   const locale = speakerOf(inbound, {}, parts.policy, parts.languages).locale
   await send({ chat: inbound.chat, locale, reply: { blocks: [text(say('privateOnly'))] } })
+  await parts.store.markHandled(inbound, parts.now())
 }

@@ -7,10 +7,11 @@
  */
 import { hashLinkCode } from '../linking/link-code.ts'
 import { choices, facts, heading, say, text } from './answers/blocks.ts'
+import { maskName, maskTail } from './answers/masked.ts'
 import { menuOf } from './answers/menu.ts'
 import type { Asking, Outcome } from './command.ts'
 import type { Outgoing, Reply } from './message.ts'
-import type { Changes, Dialogue, MemberProfile } from './ports.ts'
+import type { Changes, Dialogue, LinkBasis, MemberProfile } from './ports.ts'
 import { localeOf, speakerOf } from './speaker.ts'
 import { linkAnswers } from './understand/read-request.ts'
 
@@ -21,18 +22,18 @@ export async function offerLinkByCode(asking: Asking, code: string, changes: Cha
   const { inbound, now } = asking
   const since = now.subtract({ minutes: wrongCodes.withinMinutes })
   const failed = await changes.failedLinkAttempts(since, inbound.chat)
-  if (failed.ofChat >= wrongCodes.perChat || failed.overall >= wrongCodes.overall) {
-    return { blocks: [text(say('link.tooMany'))] }
-  }
+  if (failed.ofChat >= wrongCodes.perChat) return { blocks: [text(say('link.tooMany'))] }
   const codeHash = hashLinkCode(code)
   const record = await changes.findLinkCode(codeHash)
   const isGood = record && !record.isUsed && Temporal.Instant.compare(now, record.expiresAt) < 0
   const member = isGood ? await changes.member(record.memberNo) : undefined
   if (!member) {
+    // A good code works however many wrong ones others send; 128 bits are not guessed.
+    if (failed.overall >= wrongCodes.overall) return { blocks: [text(say('link.tooMany'))] }
     await changes.recordFailedLinkAttempt(inbound.chat, now)
     return { blocks: [text(say('link.refused'))] }
   }
-  return askForConfirmation(asking, member, changes, codeHash)
+  return askForConfirmation(asking, member, changes, { by: 'code', codeHash })
 }
 
 export async function offerLinkByContact(
@@ -41,32 +42,37 @@ export async function offerLinkByContact(
   isOwn: boolean,
   changes: Changes,
 ): Promise<Reply> {
-  const [member, another] = isOwn ? await changes.membersWithPhone(toE164(phone)) : []
-  if (!member || another) return { blocks: [text(say('link.contactRefused'))] }
-  return askForConfirmation(asking, member, changes)
+  const basis = { by: 'phone', phone: toE164(phone) } as const
+  const member = isOwn ? await memberBy(basis, asking, changes) : undefined
+  if (!member) return { blocks: [text(say('link.contactRefused'))] }
+  return askForConfirmation(asking, member, changes, basis)
 }
 
 /** `undefined` when the back office named nobody with this Telegram account. */
 export async function offerLinkByTelegramId(asking: Asking, changes: Changes): Promise<Reply | undefined> {
   const { inbound } = asking
   if (inbound.chat.channel !== 'telegram') return undefined
-  const member = await changes.memberWithTelegramId(inbound.senderId)
-  return member && askForConfirmation(asking, member, changes)
+  const basis = { by: 'telegram_id' } as const
+  const member = await memberBy(basis, asking, changes)
+  return member && askForConfirmation(asking, member, changes, basis)
 }
 
 /** The answer to "is this you?". */
 export async function answerLinkQuestion(asking: Asking, isConfirmed: boolean, changes: Changes): Promise<Outcome> {
   const { inbound, now } = asking
-  const { dialogue, member: linkedBefore } = await changes.chat(inbound.chat)
+  const { dialogue, member: linkedBefore, language } = await changes.chat(inbound.chat)
   await changes.saveDialogue(inbound.chat, undefined, now)
   const isOpen = dialogue?.kind === 'confirm_link' && now.epochMilliseconds < dialogue.until
   if (!isOpen) return { reply: { blocks: [text(say('link.expired'))] } }
   if (!isConfirmed) return { reply: { blocks: [text(say('link.declined'))] } }
-  if (dialogue.codeHash && !(await changes.useLinkCode(dialogue.codeHash, now))) {
+  const { basis } = dialogue
+  if (basis.by === 'code' && !(await changes.useLinkCode(basis.codeHash, now))) {
     return { reply: { blocks: [text(say('link.refused'))] } }
   }
-  const member = await changes.member(dialogue.memberNo)
-  if (!member) return { reply: { blocks: [text(say('link.refused'))] } }
+  // The back office may have changed whose phone or account it is since the question was asked.
+  const found = basis.by === 'code' ? await changes.member(dialogue.memberNo) : await memberBy(basis, asking, changes)
+  if (found?.memberNo !== dialogue.memberNo) return { reply: { blocks: [text(say('link.refused'))] } }
+  const member = await takeLanguageAlong(found, language, asking, changes)
   const notices = await noticesTo(member, asking, changes)
   await changes.linkChat(inbound.chat, member.memberNo, now)
   return welcome(asking, member, linkedBefore, notices)
@@ -76,10 +82,10 @@ async function askForConfirmation(
   { inbound, now }: Asking,
   member: MemberProfile,
   changes: Changes,
-  codeHash?: string,
+  basis: LinkBasis,
 ): Promise<Reply> {
   const until = now.add({ minutes: confirmationMinutes }).epochMilliseconds
-  const dialogue: Dialogue = { kind: 'confirm_link', memberNo: member.memberNo, until, ...(codeHash && { codeHash }) }
+  const dialogue: Dialogue = { kind: 'confirm_link', memberNo: member.memberNo, until, basis }
   await changes.saveDialogue(inbound.chat, dialogue, now)
   return {
     blocks: [
@@ -96,6 +102,29 @@ async function askForConfirmation(
       ),
     ],
   }
+}
+
+/** Exactly one member, or nobody. */
+async function memberBy(
+  basis: Exclude<LinkBasis, { by: 'code' }>,
+  { inbound }: Asking,
+  changes: Changes,
+): Promise<MemberProfile | undefined> {
+  if (basis.by === 'telegram_id') return changes.memberWithTelegramId(inbound.senderId)
+  const [member, another] = await changes.membersWithPhone(basis.phone)
+  return another ? undefined : member
+}
+
+/** A language chosen in this chat before it was linked is the member's choice, unless they have made one. */
+async function takeLanguageAlong(
+  member: MemberProfile,
+  language: string | undefined,
+  { inbound, now }: Asking,
+  changes: Changes,
+): Promise<MemberProfile> {
+  if (language === undefined || member.chosenLanguage) return member
+  await changes.chooseLanguage(inbound.chat, member.memberNo, language, now)
+  return { ...member, chosenLanguage: language }
 }
 
 function welcome(
@@ -141,17 +170,4 @@ const supportButton = { label: say('menu.support'), action: 'support' }
 /** Platforms give a number with or without its plus. */
 function toE164(phone: string): string {
   return `+${phone.replace(/\D/g, '')}`
-}
-
-/** The first letter of each name. */
-function maskName(name: string): string {
-  const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-  return name
-    .split(/\s+/)
-    .map((part) => `${segmenter.segment(part)[Symbol.iterator]().next().value?.segment ?? ''}•••`)
-    .join(' ')
-}
-
-function maskTail(text: string, shown: number): string {
-  return `•••${text.slice(-shown)}`
 }

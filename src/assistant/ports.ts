@@ -32,11 +32,15 @@ export interface ChatRecord {
 export interface Dialogue {
   kind: 'confirm_link'
   memberNo: string
-  /** The code that led here, used up when the member confirms; none when a shared contact did. */
-  codeHash?: string
+  basis: LinkBasis
   /** Epoch milliseconds. */
   until: number
 }
+
+/** What led to the question "is this you?"; looked at again when it is answered. */
+export type LinkBasis =
+  /** Used up when the member confirms. */
+  { by: 'code'; codeHash: string } | { by: 'phone'; phone: string } | { by: 'telegram_id' }
 
 export interface Reads extends LatePlanSource {
   plansOf(memberNo: string): Promise<PlanRecords[]>

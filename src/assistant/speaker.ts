@@ -43,10 +43,12 @@ export function languageOf(locale: string): string {
   return locale.split('-', 1)[0] ?? locale
 }
 
+/** Language and region of a tag of ours; whatever else it carries, such as a calendar, is not taken from strangers. */
 function supported(tag: string, languages: readonly string[]): string | undefined {
   try {
-    const [canonical] = tag === '' ? [] : Intl.getCanonicalLocales(tag)
-    return canonical && languages.includes(languageOf(canonical)) ? canonical : undefined
+    const { language, region } = new Intl.Locale(tag)
+    if (!languages.includes(language)) return undefined
+    return region ? `${language}-${region}` : language
   } catch {
     return undefined
   }

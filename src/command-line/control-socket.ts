@@ -23,11 +23,16 @@ export function serveCommands(
   const path = socketPath(dataDir)
   // Left over from a process that was killed; the folder's lock says that nobody listens on it.
   rmSync(path, { force: true })
+  const idle = new Set<Socket>()
   const server = createServer((socket) => {
+    idle.add(socket)
+    socket.setTimeout(LONGEST_SILENCE_MS, () => idle.has(socket) && socket.destroy())
+    socket.once('close', () => idle.delete(socket))
     const write = (answer: Answer) => socket.writable && socket.write(`${JSON.stringify(answer)}\n`)
     const output: Output = { out: (line) => write({ out: line }), err: (line) => write({ err: line }) }
     socket.on('error', () => {})
     createInterface({ input: socket }).once('line', async (line) => {
+      idle.delete(socket)
       const exit = await carryOut(line, output, run)
       socket.end(`${JSON.stringify({ exit } satisfies Answer)}\n`)
     })
@@ -38,10 +43,19 @@ export function serveCommands(
     server.listen(path, () => {
       process.umask(mask)
       chmodSync(path, 0o600)
-      resolve({ close: () => new Promise((closed) => server.close(() => closed())) })
+      resolve({
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            for (const socket of idle) socket.destroy()
+          }),
+      })
     })
   })
 }
+
+/** For a client that connects and asks nothing. */
+const LONGEST_SILENCE_MS = 5_000
 
 /** `undefined` when nobody listens. */
 export function callRunning(dataDir: string, typed: Typed, output: Output): Promise<ExitCode | undefined> {

@@ -3,7 +3,7 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
   const columns = header.map((title, column) => {
     const cells = rows.map((row) => row[column] ?? '')
     const isNumeric = cells.length > 0 && cells.every((cell) => /^-?[\d.,%]*$/.test(cell))
-    return { width: Math.max(title.length, ...cells.map((cell) => cell.length)), isNumeric }
+    return { width: cells.reduce((widest, cell) => Math.max(widest, cell.length), title.length), isNumeric }
   })
   const line = (cells: readonly string[]) =>
     columns

@@ -10,7 +10,7 @@ import { createServices } from './services.ts'
 
 export async function carryOut(typed: Typed, config: Config, policy: Policy, output: Output): Promise<ExitCode> {
   const clock = startClock(config.clock)
-  const opened = await openInstallation(config, policy, clock.now())
+  const opened = await openInstallation(config, policy, clock.now(), typed.argv[0] === 'import')
   if (!opened.ok) {
     const exit = await callRunning(config.database.dataDir, typed, output)
     if (exit !== undefined) return exit

@@ -17,18 +17,29 @@ export interface Installation {
 export type Opened = { ok: true; installation: Installation } | { ok: false; reason: 'in_use' }
 
 /** `filePolicy`: from the operator's file, or the built-in one; the demo has its own where there is no file. */
-export async function openInstallation(config: Config, filePolicy: Policy, now: Temporal.Instant): Promise<Opened> {
+export async function openInstallation(
+  config: Config,
+  filePolicy: Policy,
+  now: Temporal.Instant,
+  decidesPolicy: boolean,
+): Promise<Opened> {
   const database = await openDatabase(config)
   if (!database) return { ok: false, reason: 'in_use' }
   try {
     const base = await readBase(database.prisma)
     const policy = base.kind === 'demo' && !config.policyFile ? demoPolicy : filePolicy
-    await followPolicy(openFollowPolicyStore(database), policy, writePolicy(policy), now)
+    // On an embedded database nobody else can be at work. On a shared one only a start decides which policy holds, not a
+    // command from somebody's shell.
+    if (database.engine === 'pglite' || decidesPolicy) await follow({ database, base, policy }, now)
     return { ok: true, installation: { database, base, policy } }
   } catch (error) {
     await database.close()
     throw error
   }
+}
+
+function follow({ database, policy }: Installation, now: Temporal.Instant): Promise<void> {
+  return followPolicy(openFollowPolicyStore(database), policy, writePolicy(policy), now)
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */

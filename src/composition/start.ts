@@ -10,7 +10,7 @@ import { startAssistant } from './start-assistant.ts'
 
 export async function start(config: Config, policy: Policy, output: Output): Promise<ExitCode> {
   const clock = startClock(config.clock)
-  const opened = await openInstallation(config, policy, clock.now())
+  const opened = await openInstallation(config, policy, clock.now(), true)
   if (!opened.ok) {
     output.err(`Another process has ${config.database.dataDir} open already.`)
     return exitCodes.busy

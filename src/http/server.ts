@@ -64,9 +64,16 @@ function listen(app: Hono, { host, port }: HttpParts): Promise<HttpServer> {
   })
 }
 
+/** What is being answered may finish within this time; a client that sends nothing does not hold us. */
+const LAST_ANSWERS_MS = 3_000
+
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
+    const cutOff = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS)
+    server.close(() => {
+      clearTimeout(cutOff)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }

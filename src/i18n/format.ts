@@ -1,5 +1,6 @@
 /** Amounts, numbers, dates and moments as the locale writes them. Locale tags keep their region: `de-AT`, `en-IN`. */
 import type { Value } from '../assistant/message.ts'
+import { minorDigits } from '../domain/currency.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { Locale } from './locales.ts'
 
@@ -31,7 +32,7 @@ export function formatValue(value: Value, givenLocale: string, localeOf: FindLoc
     return formatter(Intl.NumberFormat, locale, options).format(Number(numerator) / Number(denominator))
   }
   if ('languageName' in value) return localeOf(value.languageName)?.name ?? value.languageName
-  return value.text
+  return inOneLine(value.text)
 }
 
 const FULL_DATE = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const
@@ -40,7 +41,14 @@ const TIME = { hour: 'numeric', minute: '2-digit' } as const
 
 /** Intl takes the exact decimal string, so no amount passes through floating point. */
 function formatMoney(money: { minor: bigint; currency: string }, locale: string): string {
-  const options = { style: 'currency', currency: money.currency } as const
+  // Intl follows CLDR, which shows some currencies without their minor unit: 0.30 HUF would read as nothing.
+  const digits = minorDigits(money.currency)
+  const options = {
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const
   return formatter(Intl.NumberFormat, locale, options).format(formatAmount(money) as Intl.StringNumericLiteral)
 }
 
@@ -56,6 +64,11 @@ function formatMoment(
 ): string {
   const options = { ...FULL_DATE, ...timeOfDay, timeZone: zone }
   return formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
+}
+
+/** Data of others stands inside our sentences: it cannot begin lines of its own, nor turn the direction of the text. */
+function inOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
 }
 
 function zoneName(instant: Temporal.Instant, timeZone: string, locale: string): string {

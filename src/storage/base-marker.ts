@@ -11,8 +11,8 @@ const NAME = 'base'
 export async function readBase(queries: Queries): Promise<Base> {
   const marker = await readSetting<MarkedBase>(queries, NAME)
   if (marker) return marker
-  // A base that somebody filled without a mark is theirs.
-  return (await queries.member.count()) > 0 ? { kind: 'real' } : { kind: 'new' }
+  // Every import leaves its record in the same transaction: what was imported into is somebody's.
+  return (await queries.importRun.count()) > 0 ? { kind: 'real' } : { kind: 'new' }
 }
 
 export function markBase(queries: Queries, base: MarkedBase): Promise<void> {

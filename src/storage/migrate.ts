@@ -20,7 +20,11 @@ type ReadNames = (sql: string) => Promise<{ name: string }[]>
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory, readNames: ReadNames): Promise<void> {
   const applied = new Set((await appliedMigrations(readNames)).map(({ name }) => name))
   if (migrationNames().every((name) => applied.has(name))) return
-  await withEngine(adapter, (engine) => engine.applyMigrations({ migrationsList: migrationsOnDisk(), filters }))
+  const interrupted = await interruptedMigrations(readNames)
+  await withEngine(adapter, async (engine) => {
+    for (const { name } of interrupted) await engine.markMigrationRolledBack({ migrationName: name })
+    await engine.applyMigrations({ migrationsList: migrationsOnDisk(), filters })
+  })
 }
 
 /** The SQL that leads from the migrations on disk to prisma/schema.prisma; empty when they agree. */
@@ -35,10 +39,25 @@ export async function missingMigration(shadow: SqlMigrationAwareDriverAdapterFac
   return sql.includes('This is an empty migration') ? '' : sql
 }
 
-async function appliedMigrations(readNames: ReadNames): Promise<{ name: string }[]> {
+async function hasRecords(readNames: ReadNames): Promise<boolean> {
   const [table] = await readNames(`SELECT to_regclass('_prisma_migrations')::text AS name`)
-  if (!table?.name) return []
+  return Boolean(table?.name)
+}
+
+async function appliedMigrations(readNames: ReadNames): Promise<{ name: string }[]> {
+  if (!(await hasRecords(readNames))) return []
   return readNames(`SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL`)
+}
+
+/**
+ * Begun by a process that was killed. A script runs as one transaction, so nothing of it is there; should the process have
+ * ended between the script and the record of it, applying it again is refused because its tables exist.
+ */
+async function interruptedMigrations(readNames: ReadNames): Promise<{ name: string }[]> {
+  if (!(await hasRecords(readNames))) return []
+  return readNames(
+    `SELECT DISTINCT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL`,
+  )
 }
 
 async function withEngine<T>(

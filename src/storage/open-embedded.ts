@@ -14,18 +14,22 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
   if (!lock) return { ok: false, reason: 'in_use' }
   const folder = join(dataDir, 'pglite')
   const isNew = !existsSync(folder)
+  let pglite: PGlite | undefined
   try {
-    const pglite = await PGlite.create(folder)
+    pglite = await PGlite.create(folder)
+    const opened = pglite
     const adapter = new PrismaPGlite(pglite)
-    await migrate(adapter, async (sql) => (await pglite.query<{ name: string }>(sql)).rows)
+    await migrate(adapter, async (sql) => (await opened.query<{ name: string }>(sql)).rows)
     const prisma = connectPrisma(adapter)
     const close = async () => {
       await prisma.$disconnect()
-      if (!pglite.closed) await pglite.close()
+      if (!opened.closed) await opened.close()
       lock.release()
     }
     return { ok: true, database: { engine: 'pglite', prisma, close }, isNew }
   } catch (error) {
+    // The lock is held as long as the database is open.
+    await pglite?.close().catch(() => {})
     lock.release()
     throw error
   }

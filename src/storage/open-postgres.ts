@@ -11,20 +11,38 @@ export async function openPostgres(url: string): Promise<Database> {
     disposeExternalPool: true,
     ...(!isPooled(url) && { statementNameGenerator: createStatementNames() }),
   }
-  const adapter = takingWholeScripts(new PrismaPg(pool, options), pool)
   try {
-    await migrate(adapter, async (sql) => (await pool.query<{ name: string }>(sql)).rows)
+    await bringUpToDate(url)
   } catch (error) {
     await pool.end()
     throw error
   }
-  const prisma = connectPrisma(adapter)
+  const prisma = connectPrisma(new PrismaPg(pool, options))
   const close = async () => {
     await prisma.$disconnect()
     // A client that was never used has nothing to disconnect, and leaves the pool open.
     if (!pool.ended) await pool.end()
   }
   return { engine: 'postgresql', prisma, close }
+}
+
+/**
+ * Over connections of its own, closed at the end: the engine takes an advisory lock and leaves it to the session, and a
+ * pooled session would keep it from the next process that starts.
+ */
+async function bringUpToDate(url: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  const adapter = takingWholeScripts(new PrismaPg(pool), pool)
+  const readNames = async (sql: string) => (await pool.query<{ name: string }>(sql)).rows
+  try {
+    await migrate(adapter, readNames)
+  } catch (error) {
+    // Another process may have been at it at the same time; then there is nothing left to do.
+    if (!(error instanceof Error) || !/advisory lock/.test(error.message)) throw error
+    await migrate(adapter, readNames)
+  } finally {
+    await pool.end()
+  }
 }
 
 /** Prisma's adapter cuts a script at every semicolon, also inside a function's body; PostgreSQL takes it whole. */

@@ -257,3 +257,7 @@ $$;
 
 CREATE TRIGGER "ledger_entry_is_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "ledger_entry"
 FOR EACH STATEMENT EXECUTE FUNCTION "refuse_ledger_change"();
+
+-- An amount is what moved; which way it moved is the kind's matter.
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_amount_is_positive" CHECK ("amount_minor" > 0);
+ALTER TABLE "installment" ADD CONSTRAINT "installment_amount_is_positive" CHECK ("amount_minor" > 0);

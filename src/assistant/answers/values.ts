@@ -1,5 +1,5 @@
 /** Domain values as message content. */
-import { daysBetween } from '../../domain/calendar.ts'
+import { dateAt, daysBetween } from '../../domain/calendar.ts'
 import type { PlanRecords } from '../../domain/plan.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
 import type { ScheduledInstallment } from '../../domain/schedule.ts'
@@ -25,8 +25,14 @@ export function installmentOf(installment: ScheduledInstallment, state: PlanStat
   })
 }
 
-/** "today", "tomorrow", "in 5 days". */
-export function inDays(state: PlanState, installment: ScheduledInstallment): Content {
+/** Is it the same date for the contract and on the person's own calendar? Only then does "today" mean one day. */
+export function isSameDate({ asOf, today }: PlanState, { timeZone }: Speaker): boolean {
+  return dateAt(asOf, timeZone) === today
+}
+
+/** "today", "tomorrow", "in 5 days"; nothing where the two calendars differ just now. */
+export function inDays(state: PlanState, installment: ScheduledInstallment, speaker: Speaker): Content | undefined {
+  if (!isSameDate(state, speaker)) return undefined
   const days = daysBetween(state.today, installment.dueOn)
   if (days === 0) return say('value.today')
   if (days === 1) return say('value.tomorrow')

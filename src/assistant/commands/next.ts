@@ -4,7 +4,16 @@ import { unpaidMinor } from '../../domain/schedule.ts'
 import { button, choices, facts, heading, note, say, text } from '../answers/blocks.ts'
 import { aboutMyPlan, type MyPlans, otherPlans } from '../answers/my-plans.ts'
 import { settledPlan } from '../answers/settled-plan.ts'
-import { amount, bonusShares, inDays, installmentOf, lastMinute, planName, shares } from '../answers/values.ts'
+import {
+  amount,
+  bonusShares,
+  inDays,
+  installmentOf,
+  isSameDate,
+  lastMinute,
+  planName,
+  shares,
+} from '../answers/values.ts'
 import type { AnsweringCommand, Asking } from '../command.ts'
 import type { Block, Content } from '../message.ts'
 
@@ -32,7 +41,7 @@ function nextInstallment(asking: Asking, { plan, offers }: MyPlans): Block[] {
     ['label.amount', amount(installment.amountMinor, state)],
     ['label.stillOpen', isPartPaid ? amount(unpaid, state) : undefined],
     ['label.dueOn', { weekday: installment.dueOn }],
-    ['label.when', isLate ? undefined : inDays(state, installment)],
+    ['label.when', isLate ? undefined : inDays(state, installment, asking.speaker)],
     ['label.lateSince', isLate ? say('value.days', { count: { number: delinquency.daysOverdue } }) : undefined],
     ['label.arrears', state.arrearsMinor > unpaid ? amount(state.arrearsMinor, state) : undefined],
   ]
@@ -48,7 +57,15 @@ function nextInstallment(asking: Asking, { plan, offers }: MyPlans): Block[] {
   const until = lastMinute(delinquency.tooLateAt, asking.speaker)
   const lost = state.shares.locked + state.shares.fromNextPayments
   return [
-    heading(say(isLate ? 'next.headingOverdue' : daysUntilDue(state) === 0 ? 'next.headingToday' : 'next.heading')),
+    heading(
+      say(
+        isLate
+          ? 'next.headingOverdue'
+          : daysUntilDue(state) === 0 && isSameDate(state, asking.speaker)
+            ? 'next.headingToday'
+            : 'next.heading',
+      ),
+    ),
     facts(
       ...common,
       ['label.payableUntil', isLate ? until : undefined],

@@ -9,7 +9,7 @@ import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
 import { settledPlan } from '../answers/settled-plan.ts'
 import { amount, installmentOf, lastMinute, planName } from '../answers/values.ts'
 import type { AnsweringCommand, Asking } from '../command.ts'
-import type { Block, Choice } from '../message.ts'
+import type { Block, Choice, Content } from '../message.ts'
 import { languageOf } from '../speaker.ts'
 
 export const pay: AnsweringCommand = {
@@ -59,8 +59,18 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
     ...waysToPay(asking),
     note(say(payee ? 'pay.quoteReference' : 'pay.noPayee')),
     ...(balance ? [note(say('pay.balance', { amount: { money: balance } }))] : []),
+    ...negativeBalances(balances),
     ...(isLate ? [] : [note(say('pay.notByItself'))]),
     choices(...payNow(asking, plan, toPayMinor), button('schedule', terms.planNo), button('support')),
+  ]
+}
+
+function negativeBalances(balances: readonly Money[]): Block[] {
+  const negative = balances.filter(({ minor }) => minor < 0n)
+  if (negative.length === 0) return []
+  return [
+    facts(...negative.map((money): ['label.balance', Content] => ['label.balance', { money }])),
+    note(say('noPlan.negativeBalance')),
   ]
 }
 

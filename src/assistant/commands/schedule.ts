@@ -4,9 +4,10 @@ import type { PlanState } from '../../domain/plan-state.ts'
 import { isPaid, type ScheduledInstallment, unpaidMinor } from '../../domain/schedule.ts'
 import { button, choices, facts, heading, say } from '../answers/blocks.ts'
 import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
-import { amount, planName } from '../answers/values.ts'
+import { amount, isSameDate, planName } from '../answers/values.ts'
 import type { AnsweringCommand } from '../command.ts'
 import type { Block, Content } from '../message.ts'
+import type { Speaker } from '../speaker.ts'
 
 export const schedule: AnsweringCommand = {
   name: 'schedule',
@@ -14,11 +15,11 @@ export const schedule: AnsweringCommand = {
   isFor: ({ member }) => member?.isInvestor ?? false,
   answer: (asking, args, reads) =>
     aboutMyPlan(asking, args, 'schedule', reads, ({ plan, others }) => ({
-      blocks: [...scheduleOf(plan), ...otherPlans(others, 'schedule')],
+      blocks: [...scheduleOf(plan, asking.speaker), ...otherPlans(others, 'schedule')],
     })),
 }
 
-function scheduleOf({ records, state }: MyPlan): Block[] {
+function scheduleOf({ records, state }: MyPlan, speaker: Speaker): Block[] {
   const { planNo } = state.terms
   return [
     heading(say('schedule.heading')),
@@ -47,7 +48,7 @@ function scheduleOf({ records, state }: MyPlan): Block[] {
         { number: installment.seq },
         { shortDate: installment.dueOn },
         amount(installment.amountMinor, state),
-        installmentState(installment, state),
+        installmentState(installment, state, speaker),
       ]),
     },
     state.next && state.name !== 'cancellation_due'
@@ -56,12 +57,12 @@ function scheduleOf({ records, state }: MyPlan): Block[] {
   ]
 }
 
-function installmentState(installment: ScheduledInstallment, state: PlanState): Content {
+function installmentState(installment: ScheduledInstallment, state: PlanState, speaker: Speaker): Content {
   const open = { amount: amount(unpaidMinor(installment), state) }
   if (isPaid(installment)) return say('schedule.paid')
   if (state.name === 'cancelled') return say('schedule.cancelled')
   const isLate = installment.dueOn < state.today
   if (installment.paidMinor > 0n) return say(isLate ? 'schedule.partPaidLate' : 'schedule.partPaid', open)
   if (isLate) return say('schedule.late')
-  return say(installment.dueOn === state.today ? 'schedule.today' : 'schedule.open')
+  return say(installment.dueOn === state.today && isSameDate(state, speaker) ? 'schedule.today' : 'schedule.open')
 }

@@ -20,7 +20,7 @@ export async function tryToConnect(connect: () => Promise<void>, onError: (error
     await connect()
     return true
   } catch (error) {
-    const isRefused = error instanceof GrammyError && [401, 403, 404].includes(error.error_code)
+    const isRefused = error instanceof GrammyError && [401, 404].includes(error.error_code)
     if (isRefused) throw new TokenRefused()
     onError(error)
     return false
@@ -36,7 +36,13 @@ export async function keepConnecting(
   let pauseMs = SHORTEST_PAUSE_MS
   while (!signal.aborted) {
     await wait(pauseMs, undefined, { signal }).catch(() => {})
-    if (signal.aborted || (await tryToConnect(connect, onError))) return
+    if (signal.aborted) return
+    // Refused later on, it may be a gateway that speaks; the assistant runs, so it goes on trying.
+    const isConnected = await tryToConnect(connect, onError).catch((error) => {
+      onError(error)
+      return false
+    })
+    if (isConnected) return
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)
   }
 }
