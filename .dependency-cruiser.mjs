@@ -24,6 +24,12 @@ export default {
       to: { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(@types/|typescript)' },
     },
     {
+      name: 'the-database-lives-in-storage',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/storage/' },
+      to: { path: 'node_modules/(pg|@prisma|@electric-sql|pglite-prisma-adapter|prisma)/' },
+    },
+    {
       name: 'channels-do-not-know-each-other',
       severity: 'error',
       from: { path: '^src/channels/([^/]+)/' },

@@ -5,8 +5,8 @@ const integration = ['back-office', 'ledger', 'storage', 'contracts'].map((folde
 const journeys = ['test/journeys/**/*.test.ts']
 const withDatabases = {
   globalSetup: ['test/support/global-setup.ts'],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
 }
 
 export default defineConfig({

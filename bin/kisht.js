@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The way in. It makes sure that the right Node.js runs and that the database client is generated, and then hands over
 // to src/main.ts. Plain JavaScript, so that any Node.js can read it and say what is needed.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import module from 'node:module'
@@ -18,11 +18,10 @@ if (Number(process.versions.node.split('.')[0]) < needed) {
     process.stderr.write(`Kisht needs Node.js ${needed}; this is ${process.version}. Run "npm install" first.\n`)
     process.exit(3)
   }
-  const { status } = spawnSync(packaged, process.argv.slice(1), {
-    stdio: 'inherit',
-    env: { ...process.env, KISHT_PACKAGED_NODE: '1' },
-  })
-  process.exit(status ?? 3)
+  const env = { ...process.env, KISHT_PACKAGED_NODE: '1' }
+  const child = spawn(packaged, process.argv.slice(1), { stdio: 'inherit', env })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  process.exit(await new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 3))))
 }
 
 generateDatabaseClient()

@@ -9,6 +9,15 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.
 const oneOf = <const T extends [string, ...string[]]>(...values: T) =>
   z.enum(values, { error: `one of: ${values.join(', ')}` })
 
+/** Takes only the value that means "as it is". */
+const notYet = (asItIs: string) =>
+  z
+    .string()
+    .refine((value) => value === '' || value === asItIs, {
+      error: `${asItIs === '' ? 'nothing' : `"${asItIs}" or nothing`}: this version has no more to choose here`,
+    })
+    .optional()
+
 const port = z
   .string()
   .regex(/^\d{1,5}$/, { error: 'a port number from 0 (any free one) to 65535' })
@@ -41,6 +50,12 @@ const environmentSchema = z.object({
     z.string().regex(/^[\w-]{1,256}$/, { error: '1 to 256 letters, digits, "_" or "-"' }),
   ),
   POLICY_FILE: optional(z.string()),
+  // Names that are promised and not there yet: set, they would be believed to do something.
+  NUDGES: notYet('off'),
+  WHATSAPP: notYet('off'),
+  API_KEYS: notYet(''),
+  SUPPORT_CHAT: notYet(''),
+  ROLES: notYet('bot,worker'),
   CLOCK: optional(instant),
   LOG_LEVEL: z.preprocess(empty, oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info')),
 })

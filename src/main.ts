@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { type ExitCode, exitCodes, type Output } from './command-line/command.ts'
 import { checkPolicy } from './command-line/commands/check-policy.ts'
-import { type Typed, understand } from './command-line/run-command.ts'
+import { type Typed, understand, usage } from './command-line/run-command.ts'
 import { readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { readPolicyFile } from './policy/read-policy.ts'
@@ -34,6 +34,7 @@ function describe(error: unknown): string {
   const { code, message, address } = error as NodeJS.ErrnoException & { address?: string }
   if (code === 'EADDRINUSE') return 'something listens on this port already; set HTTP_PORT to another one, or to 0.'
   if (code === 'EADDRNOTAVAIL') return `this machine has no address ${address}; see HTTP_HOST.`
+  if (code === 'ENOTDIR' || code === 'EACCES' || code === 'EROFS') return `${message}; see DATA_DIR.`
   if (code === 'ECONNREFUSED') return 'the database does not answer; see DATABASE_URL.'
   return message ?? String(error)
 }
@@ -41,6 +42,10 @@ function describe(error: unknown): string {
 async function run(argv: readonly string[]): Promise<ExitCode> {
   const clock = process.env.CLOCK
   const typed: Typed = { argv, workingDir: process.cwd(), ...(clock && { clock }) }
+  if (argv.some((word) => word === '--help' || word === '-h')) {
+    output.out(usage())
+    return exitCodes.done
+  }
   const isStart = argv.length === 1 && argv[0] === 'start'
   const understood = isStart ? undefined : understand(typed)
   if (understood && !understood.ok) {
@@ -58,7 +63,7 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
   const policy = readPolicyFile(config.policyFile)
   if (!policy.ok) {
     for (const { path, expected } of policy.problems) {
-      output.err(`${config.policyFile}${path ? `, ${path}` : ''}: expected ${expected}`)
+      output.err(`POLICY_FILE=${config.policyFile}${path ? `, ${path}` : ''}: expected ${expected}`)
     }
     return exitCodes.refused
   }

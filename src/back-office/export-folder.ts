@@ -29,7 +29,10 @@ export async function exportFiles({ store, policy }: { store: ExportStore; polic
 export async function exportFolder(order: { store: ExportStore; policy: Policy; folder: string }): Promise<Export> {
   const { folder } = order
   const exported = await exportFiles(order)
-  await mkdir(folder, { recursive: true })
+  // Not recursive: on some file systems that never ends.
+  await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
   for (const [name, text] of exported.files) {
     const path = join(folder, name)
     await writeFile(`${path}.part`, text, { mode: 0o600 })

@@ -34,6 +34,11 @@ export async function importFolder(order: ImportOrder): Promise<ImportOutcome> {
     problems.add({ file: '', line: 0, column: null, value: null, expected: `at least one of ${known.join(', ')}` })
     return refusal(problems)
   }
+  if (asOf && Temporal.Instant.compare(asOf, order.now) > 0) {
+    const expected = 'a moment that has come: up to it the payments are complete'
+    problems.add({ file: '', line: 0, column: 'as_of', value: asOf.toString(), expected })
+    return refusal(problems)
+  }
   const records = await readBackOfficeFiles(files, policy.contractZone, problems)
   const now = toMilliseconds(order.now)
   return store.inTransaction(async (store) => {

@@ -507,7 +507,13 @@ describe('the exact act and its last moment', () => {
     },
     // #1 is overdue and payable until 29 January; nobody is told to count on it after that.
     { title: 'early_repayment, overdue', offers: [early10], now: '2026-01-20', is: { lastOn: '2026-01-29' } },
-    { title: 'on_time, overdue', offers: [onTime5], now: '2026-01-20', is: { lastOn: '2026-01-29' } },
+    // #1 is late and has until 29 January; #2 itself still has until its own due date.
+    {
+      title: 'on_time, overdue',
+      offers: [onTime5],
+      now: '2026-01-20',
+      is: { lastOn: '2026-02-10', untilSeq: 2, afterArrears: true },
+    },
     {
       title: 'early_repayment, validity ends first',
       offers: [offer('early_repayment', 10n, { validTo: '2026-01-07' })],
@@ -517,6 +523,19 @@ describe('the exact act and its last moment', () => {
   ] as const
   test.each(acts)('$title', ({ offers, now, is }) => {
     expect(stateAt(now, { offers }).offers[0]?.chance).toMatchObject(is)
+  })
+
+  test('on_time with something past due: both limits are the last ones that win it', () => {
+    const before = stateAt('2026-01-20', { offers: [onTime5] }).offers[0]
+    const wonBy = (arrearsOn: string, nextOn: string) =>
+      stateAt('2026-07-01', {
+        offers: [onTime5],
+        payments: [paid(arrearsOn, 100_00n), paid(nextOn, 100_00n)],
+      }).offers[0]?.secured
+    // One of five installments that can still be paid in time: 5 % of 2,000 x 100/600.
+    expect(before?.stillToWin).toBe(83n)
+    expect(wonBy('2026-01-29', '2026-02-10')).toBe(16n)
+    expect(wonBy('2026-01-29', '2026-02-11')).toBe(0n)
   })
 
   test('there is none when there is nothing to win', () => {

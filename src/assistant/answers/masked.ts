@@ -10,5 +10,7 @@ export function maskName(name: string): string {
 }
 
 export function maskTail(text: string, shown: number): string {
-  return `•••${text.slice(-shown)}`
+  // Of a short one at most half.
+  const visible = Math.min(shown, Math.floor(text.length / 2))
+  return `•••${text.slice(text.length - visible)}`
 }

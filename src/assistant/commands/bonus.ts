@@ -4,12 +4,13 @@ import type { OfferEligibility } from '../../domain/offers/eligibility.ts'
 import type { OfferKind } from '../../domain/offers/offer.ts'
 import type { Chance, Loss } from '../../domain/offers/rule.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
+import { unpaidMinor } from '../../domain/schedule.ts'
 import { button, choices, facts, heading, note, say, text } from '../answers/blocks.ts'
 import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
 import { amount, bonusShares, lastMinute, planName } from '../answers/values.ts'
 import type { AnsweringCommand, Asking } from '../command.ts'
 import type { Block, Content } from '../message.ts'
-import type { MessageKey } from '../message-key.ts'
+import type { Speaker } from '../speaker.ts'
 
 export const bonus: AnsweringCommand = {
   name: 'bonus',
@@ -58,7 +59,7 @@ function explainOffer({ policy, speaker }: Asking, eligible: OfferEligibility, s
       ['label.status', status === 'winning' || !state.next ? undefined : say(`bonus.status.${status}`)],
       ['label.secured', bonusShares(secured)],
       ['label.stillToWin', stillToWin > 0n ? bonusShares(stillToWin) : undefined],
-      ['label.whatToDo', chance && say(actOf(kind, chance, state), { amount: amountOf(chance, state) })],
+      ['label.whatToDo', chance && actOf(kind, chance, state, speaker)],
       ['label.lastDay', lastMoment],
     ),
     ...(kind === 'on_time' && stillToWin > 0n ? [note(say('bonus.losesOnTime'))] : []),
@@ -66,17 +67,20 @@ function explainOffer({ policy, speaker }: Asking, eligible: OfferEligibility, s
   ]
 }
 
-function actOf(kind: OfferKind, chance: Chance, state: PlanState): MessageKey {
-  if (kind === 'on_time' && state.arrearsMinor > 0n) return 'bonus.act.on_time_after_arrears'
+function actOf(kind: OfferKind, chance: Chance, state: PlanState, speaker: Speaker): Content {
+  const until = state.installments.find(({ seq }) => seq === chance.untilSeq)
+  if (chance.afterArrears && until && state.delinquency) {
+    return say('bonus.act.on_time_after_arrears', {
+      arrears: amount(state.arrearsMinor, state),
+      moment: lastMinute(state.delinquency.tooLateAt, speaker),
+      amount: amount(unpaidMinor(until), state),
+    })
+  }
+  // All that has to be paid to do it, up to the installment that counts.
+  const toPay = { amount: amount((until?.cumulativeMinor ?? state.terms.totalMinor) - state.paidMinor, state) }
   // Money of today has earned already; more of it today would earn nothing.
-  if (kind === 'double_payment' && chance.payOn > state.today) return 'bonus.act.double_payment_later'
-  return `bonus.act.${kind}`
-}
-
-/** What has to be paid to do it: everything up to the installment that counts. */
-function amountOf({ untilSeq }: Chance, state: PlanState): Content {
-  const until = state.installments.find(({ seq }) => seq === untilSeq)
-  return amount((until?.cumulativeMinor ?? state.terms.totalMinor) - state.paidMinor, state)
+  if (kind === 'double_payment' && chance.payOn > state.today) return say('bonus.act.double_payment_later', toPay)
+  return say(`bonus.act.${kind}`, toPay)
 }
 
 function explainLosses(losses: readonly Loss[], status: OfferEligibility['status']): Block[] {

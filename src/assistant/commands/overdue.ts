@@ -1,5 +1,5 @@
 /** `/overdue`: whom to help first in a partner's structure. (DOMAIN section 10.) */
-import { endOfDate } from '../../domain/calendar.ts'
+import { dateAt, endOfDate } from '../../domain/calendar.ts'
 import { type LatePlanInView, latePlansBelow } from '../../structure/late-plans.ts'
 import { button, choices, heading, note, say, text } from '../answers/blocks.ts'
 import { linkNeeded } from '../answers/link-needed.ts'
@@ -50,7 +50,7 @@ function summaries(late: readonly LatePlanInView[]): Content[] {
   )
 }
 
-function describe(late: LatePlanInView, { policy, speaker }: Asking): Block[] {
+function describe(late: LatePlanInView, { policy, speaker, now }: Asking): Block[] {
   const { person, currency } = late
   const { contact, sponsorName } = person
   const deadline = lastMinute(endOfDate(late.lastPayableOn, policy.contractZone), speaker)
@@ -62,7 +62,7 @@ function describe(late: LatePlanInView, { policy, speaker }: Asking): Block[] {
       seq: { number: late.seq },
     }),
     say('overdue.late', { count: { number: late.daysOverdue } }),
-    ...timeLeft(late, deadline),
+    ...timeLeft(late, deadline, dateAt(now, speaker.timeZone) === dateAt(now, policy.contractZone)),
     late.lastPaidOn ? say('overdue.lastPayment', { date: { date: late.lastPaidOn } }) : say('overdue.noPayment'),
     details ? { text: details } : sponsorName ? say('overdue.sponsor', { name: { text: sponsorName } }) : undefined,
   ]
@@ -72,10 +72,11 @@ function describe(late: LatePlanInView, { policy, speaker }: Asking): Block[] {
   ]
 }
 
-function timeLeft({ isCancellationDue, daysLeft }: LatePlanInView, deadline: Content): Content[] {
+/** "Today" only where it is the same day for the contract and for the reader. */
+function timeLeft({ isCancellationDue, daysLeft }: LatePlanInView, deadline: Content, isSameDate: boolean): Content[] {
   if (isCancellationDue) return [say('overdue.leftOver')]
   const left = say('overdue.left', { moment: deadline })
-  return daysLeft === 0 ? [say('overdue.lastDay'), left] : [left]
+  return daysLeft === 0 && isSameDate ? [say('overdue.lastDay'), left] : [left]
 }
 
 const pageLine = (page: number, pages: number): Block =>

@@ -10,7 +10,13 @@ export const exportCommand: CliCommand = {
   positionals: { least: 1, most: 1 },
   async run({ positionals: [given = ''], options, workingDir }, output, services) {
     const folder = resolve(workingDir, given)
-    const { files, notHeld } = await services.exportTo(folder)
+    const exported = await services.exportTo(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.syscall === undefined) throw error
+      output.err(`${given}: expected a folder that can be written, in one that exists (${error.code}).`)
+      return undefined
+    })
+    if (!exported) return exitCodes.refused
+    const { files, notHeld } = exported
     if (options.json) {
       output.out(JSON.stringify({ folder, files: [...files.keys()], not_held: notHeld }))
       return exitCodes.done

@@ -91,7 +91,7 @@ function bestChance(
     const then = timelineIfPaid(terms, payments, contractZone, asOf, paid)
     const added = rule.earned(offer, then).filter(({ seq }) => !earnedNow.has(seq))
     if (added.length === 0) continue
-    const lastOn = earliestDate(chance.lastOn, lastPayableOn ?? chance.lastOn)
+    const lastOn = chance.afterArrears ? chance.lastOn : earliestDate(chance.lastOn, lastPayableOn ?? chance.lastOn)
     return { chance: { ...chance, lastOn }, bonus: bonusShares(terms, [...secured, ...added]) }
   }
   return undefined

@@ -28,6 +28,7 @@ export const onTime: OfferRule = {
         payOn: today,
         lastOn: earliestDate(next.dueOn, version.validTo),
         untilSeq: next.seq,
+        afterArrears: unpaid.some((installment) => installment.dueOn < today),
       },
     ]
   },

@@ -21,6 +21,8 @@ export interface Chance {
   lastOn: PlainDateIso
   /** The installment up to which it pays. */
   untilSeq: number
+  /** What is past due has to be paid first, by the last payable date; `lastOn` is that of the installment itself. */
+  afterArrears?: boolean
 }
 
 /** Why an installment, or the whole offer, earns nothing any more. */
