@@ -11,7 +11,7 @@ for (const [path, holder] of Object.entries(lock.packages)) {
     const nested = `${path ? `${path}/` : ''}node_modules/${name}`
     const key = `node_modules/${name}`
     if (lock.packages[nested] || lock.packages[key] || !/^\d/.test(version)) continue
-    lock.packages[key] = { version, ...platformOf(name), optional: true, ...(holder.dev && { dev: true }) }
+    lock.packages[key] = sorted({ version, ...platformOf(name), optional: true, ...(holder.dev && { dev: true }) })
     added++
   }
 }
@@ -19,6 +19,11 @@ for (const [path, holder] of Object.entries(lock.packages)) {
 lock.packages = Object.fromEntries(Object.entries(lock.packages).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`)
 process.stdout.write(`${added} entries added\n`)
+
+/** npm writes the fields in this order; in another one every install would change the file. */
+function sorted({ version, ...fields }) {
+  return { version, ...Object.fromEntries(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1))) }
+}
 
 /** Packages of one platform say it in their names: `cli-darwin-arm64`, `linux-x64-musl`. */
 function platformOf(name) {
