@@ -3,7 +3,7 @@
  * every other content of it is a conflict, which waits for a row that settles it. (CONTRACT "Import format".)
  */
 import { type Booking, book, type QuarantineReason } from '../domain/booking.ts'
-import { bookAll, mustFindPlan } from '../domain/booking-run.ts'
+import { asksForMember, bookAll } from '../domain/booking-run.ts'
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { MemberRecord, PlanRecord, WaitingPayment } from './back-office-records.ts'
 import type { ImportReport } from './import-report.ts'
@@ -57,18 +57,18 @@ const conflict: Booking = { outcome: 'quarantined', reason: 'conflict' }
 /** Of contents that contradict each other, the one that the ledger has is there already; the others conflict. */
 function bookIfThere({ payment }: Candidate, known: Parameters<typeof bookAll>[1]): Booking {
   if (!known.entry(payment.paymentId)) return conflict
-  return book(payment, { ...known, plansOf: () => [] })
+  return book(payment, { ...known, plansOf: () => [], balanceOf: () => 0n })
 }
 
 async function loadBefore(
   records: ImportRecords,
   candidates: readonly Candidate[],
   plans: ReadonlyMap<string, PlanRecord>,
-): Promise<Pick<Parameters<typeof bookAll>[1], 'entry' | 'recordsOfPlansOf'>> {
+): Promise<Pick<Parameters<typeof bookAll>[1], 'entry' | 'recordsOfPlansOf' | 'balanceEntriesOf'>> {
   const ids = new Set(candidates.flatMap(({ payment }) => [payment.paymentId, payment.reverses ?? payment.paymentId]))
   const entries = new Map((await records.entries([...ids])).map((entry) => [entry.entryId, entry]))
   const finding = new Set(
-    candidates.filter(({ payment }) => mustFindPlan(payment)).map(({ payment }) => payment.memberNo),
+    candidates.filter(({ payment }) => asksForMember(payment)).map(({ payment }) => payment.memberNo),
   )
   const planNos = [...plans.values()].filter(({ memberNo }) => finding.has(memberNo)).map(({ planNo }) => planNo)
   const planRecords = planNos.length > 0 ? await records.planRecords(planNos) : []
@@ -76,6 +76,7 @@ async function loadBefore(
   return {
     entry: (entryId) => entries.get(entryId),
     recordsOfPlansOf: (memberNo) => recordsOf.get(memberNo) ?? [],
+    balanceEntriesOf: () => [],
   }
 }
 

@@ -77,12 +77,12 @@ function refuseMovedMoney(
 }
 
 /** The schedule with all money that is known, whenever valued. */
-function whatSits(terms: PlanTerms, { payments }: PlanRecords, contractZone: string, now: Temporal.Instant) {
+function whatSits(terms: PlanTerms, { payments, events }: PlanRecords, contractZone: string, now: Temporal.Instant) {
   const asOf = payments.reduce(
     (latest, { valueAt }) => (Temporal.Instant.compare(valueAt, latest) > 0 ? valueAt : latest),
     now,
   )
-  return schedule(terms, allocate(terms, payments, contractZone, asOf))
+  return schedule(terms, allocate({ terms, payments, events }, contractZone, asOf))
 }
 
 function refuseMoved(

@@ -60,9 +60,7 @@ export function createPlaygroundFor(parts: PlaygroundParts): ShownPlayground {
       const now = clock.now()
       const plansOf = Map.groupBy(plans, ({ terms }) => terms.memberNo)
       return people.map((person) => {
-        const states = (plansOf.get(person.memberNo) ?? []).map(({ terms, payments }) =>
-          planState(terms, payments, [], policy, now),
-        )
+        const states = (plansOf.get(person.memberNo) ?? []).map((plan) => planState(plan, [], policy, now))
         const situation = situationOf(person, states)
         const { memberNo, name, isPartner } = person
         return {

@@ -7,7 +7,8 @@
  * instant, payments count by their value time and reversals by the time they were recorded. (DOMAIN section 3.)
  */
 import { dateAt, type PlainDateIso } from './calendar.ts'
-import type { PlanPayment, PlanTerms } from './plan.ts'
+import { closedPeriods, isKeptOut } from './closed-period.ts'
+import type { PlanFacts, PlanPayment } from './plan.ts'
 
 export interface CoveringPayment {
   entryId: string
@@ -31,19 +32,16 @@ export interface Allocation {
   toBalance: readonly ToBalance[]
 }
 
-export function allocate(
-  terms: PlanTerms,
-  payments: readonly PlanPayment[],
-  contractZone: string,
-  asOf: Temporal.Instant,
-): Allocation {
+export function allocate(plan: PlanFacts, contractZone: string, asOf: Temporal.Instant): Allocation {
+  const { terms, payments } = plan
+  const closed = closedPeriods(plan, asOf)
   const covering: CoveringPayment[] = []
   const toBalance: ToBalance[] = []
   let paidMinor = 0n
   for (const payment of inValueOrder(payments)) {
     if (!isInForce(payment, asOf)) continue
     const valueOn = dateAt(payment.valueAt, contractZone)
-    if (isCancelledOn(terms, valueOn)) {
+    if (isKeptOut(payment, valueOn, closed)) {
       toBalance.push({ entryId: payment.entryId, amountMinor: payment.amountMinor, reason: 'plan_cancelled' })
       continue
     }
@@ -68,12 +66,6 @@ export function isInForce(
 ): boolean {
   if (Temporal.Instant.compare(entry.valueAt, asOf) > 0) return false
   return entry.reversedAt === undefined || Temporal.Instant.compare(entry.reversedAt, asOf) > 0
-}
-
-/** Was the plan cancelled on this date, by what the back office says? A restoration reopens it from its own date. */
-export function isCancelledOn({ cancelledOn, restoredOn }: PlanTerms, date: PlainDateIso): boolean {
-  if (cancelledOn === undefined || date < cancelledOn) return false
-  return restoredOn === undefined || restoredOn < cancelledOn || date < restoredOn
 }
 
 /** Value time decides; entries of one moment are taken in the order of their ids, so that the input's order never does. */

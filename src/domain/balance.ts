@@ -5,7 +5,7 @@
  */
 import { allocate, isInForce } from './allocation.ts'
 import type { PaymentKind } from './ledger-entry.ts'
-import type { PlanPayment, PlanTerms } from './plan.ts'
+import type { PlanFacts } from './plan.ts'
 
 export interface BalanceEntry {
   kind: PaymentKind
@@ -20,7 +20,7 @@ export interface BalanceEntry {
 /** All plans of the member with their money, and all their other entries that touch the balance. */
 export interface BalanceRecords {
   entries: readonly BalanceEntry[]
-  plans: readonly { terms: PlanTerms; payments: readonly PlanPayment[] }[]
+  plans: readonly PlanFacts[]
 }
 
 /** In minor units per currency, as of the instant; a currency that was never used is missing. */
@@ -35,9 +35,8 @@ export function balances(
     const effectMinor = effectOnBalance(entry)
     if (effectMinor !== 0n && isInForce(entry, asOf)) add(entry.currency, effectMinor)
   }
-  for (const { terms, payments } of plans) {
-    for (const { amountMinor } of allocate(terms, payments, contractZone, asOf).toBalance)
-      add(terms.currency, amountMinor)
+  for (const plan of plans) {
+    for (const { amountMinor } of allocate(plan, contractZone, asOf).toBalance) add(plan.terms.currency, amountMinor)
   }
   return sums
 }

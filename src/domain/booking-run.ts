@@ -1,10 +1,13 @@
 /**
  * Books many payments at once, so that the order in which they stand in a file decides nothing: first what names its
- * plan or needs none, then what has to find its plan, each in order of value time; a reversal directly after what it
- * takes back. Every booking is known to the next. (DOMAIN section 3.)
+ * plan or needs none, then what earlier entries lose to reversals, then moves from the balance, then what has to find its
+ * plan, each in order of value time; a reversal directly after what it takes back. Every booking is known to the next.
+ * (DOMAIN section 3.)
  */
 import { allocate } from './allocation.ts'
+import { type BalanceEntry, balances } from './balance.ts'
 import { type Booking, book, type Known, type OpenablePlan } from './booking.ts'
+import { closedPeriods, isClosedOn } from './closed-period.ts'
 import type { LedgerEntry, Payment } from './ledger-entry.ts'
 import type { PlanPayment, PlanRecords, PlanTerms } from './plan.ts'
 
@@ -13,8 +16,10 @@ export interface LedgerBefore {
   recordedAt: Temporal.Instant
   hasMember(memberNo: string): boolean
   plan(planNo: string): Pick<PlanTerms, 'memberNo' | 'currency'> | undefined
-  /** Only asked for members with a payment that has to find its plan. */
+  /** Only asked for members with a payment that `asksForMember`. */
   recordsOfPlansOf(memberNo: string): readonly PlanRecords[]
+  /** Their entries that touch the balance directly; asked for as the plans are. */
+  balanceEntriesOf(memberNo: string): readonly (BalanceEntry & { entryId: string })[]
   /** What has the id of one of the payments, or of what one of them takes back. */
   entry(entryId: string): LedgerEntry | undefined
 }
@@ -38,15 +43,21 @@ export function bookAll(payments: readonly Payment[], before: LedgerBefore): Map
     candidates.filter((payment) => !isReversal(payment)),
     mustFindPlan,
   )
-  placed.forEach(decide)
+  const [moving, placing] = partition(placed, ({ kind }) => kind === 'from_balance')
+  placing.forEach(decide)
   candidates.filter((payment) => isReversal(payment) && !ids.has(payment.reverses ?? '')).forEach(decide)
+  moving.forEach(decide)
   finding.forEach(decide)
   candidates.forEach(decide)
   return bookings
 }
 
-/** An installment that names no plan. */
-export function mustFindPlan({ kind, planNo }: Payment): boolean {
+/** Its booking depends on what the member has: an installment that names no plan, and a move from the balance. */
+export function asksForMember(payment: Payment): boolean {
+  return payment.kind === 'from_balance' || mustFindPlan(payment)
+}
+
+function mustFindPlan({ kind, planNo }: Payment): boolean {
   return kind === 'installment' && !planNo
 }
 
@@ -74,10 +85,20 @@ function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void 
       before.recordsOfPlansOf(memberNo).map(
         (records): OpenablePlan => ({
           terms: records.terms,
+          isClosedOn: (date) => isClosedOn(closedPeriods(records, recordedAt), date),
           isCompletedAt: (valueAt) =>
-            allocate(records.terms, paymentsOf(records), contractZone, valueAt).paidMinor >= records.terms.totalMinor,
+            allocate({ ...records, payments: paymentsOf(records) }, contractZone, valueAt).paidMinor >=
+            records.terms.totalMinor,
         }),
       ),
+    balanceOf(memberNo, currency) {
+      const entries = [
+        ...before.balanceEntriesOf(memberNo).filter(({ entryId }) => !added.has(entryId)),
+        ...[...added.values()].filter((known) => known.memberNo === memberNo && !known.reversedBy),
+      ]
+      const plans = before.recordsOfPlansOf(memberNo).map((records) => ({ ...records, payments: paymentsOf(records) }))
+      return balances({ entries, plans }, contractZone, recordedAt).get(currency) ?? 0n
+    },
     add(booked) {
       added.set(booked.entryId, booked)
       if (booked.reverses !== null) {

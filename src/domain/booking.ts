@@ -1,7 +1,8 @@
 /**
  * Where one well-formed payment goes. It is decided once, when it is booked, and never guessed:
  *
- * - `topup`: to the balance; it names no plan and never enters one. `from_balance`: into the plan it names.
+ * - `topup`: to the balance; it names no plan and never enters one. `from_balance`: into the plan it names, unless the
+ *   balance is negative.
  * - `installment`: to the plan it names; with none named to the member's only plan of that currency that was open at its
  *   value time, otherwise it is parked on the balance.
  * - `reversal`: takes back one earlier entry, wholly, and repeats its member, plan, currency and amount.
@@ -9,8 +10,7 @@
  * The same id with the same content is there already and changes nothing; with other content it is a conflict. What
  * conflicts or names something unknown is quarantined with the reason. (DOMAIN section 3, CONTRACT "Import format".)
  */
-import { isCancelledOn } from './allocation.ts'
-import { dateAt } from './calendar.ts'
+import { dateAt, type PlainDateIso } from './calendar.ts'
 import type { LedgerEntry, Payment } from './ledger-entry.ts'
 import type { PlanTerms } from './plan.ts'
 
@@ -23,6 +23,7 @@ export type QuarantineReason =
   | 'conflict'
   | 'topup_names_plan'
   | 'plan_missing'
+  | 'balance_negative'
   | 'reverses_missing'
   | 'reverses_without_reversal'
   | 'reversal_of_reversal'
@@ -37,6 +38,8 @@ export type Booking =
 /** A plan of the member, as far as it decides whether it was open when money came. */
 export interface OpenablePlan {
   terms: PlanTerms
+  /** Was it cancelled on this date? */
+  isClosedOn(date: PlainDateIso): boolean
   /** Money of this value time completed it, by what is known so far. */
   isCompletedAt(valueAt: Temporal.Instant): boolean
 }
@@ -48,6 +51,8 @@ export interface Known {
   hasMember(memberNo: string): boolean
   plan(planNo: string): Pick<PlanTerms, 'memberNo' | 'currency'> | undefined
   plansOf(memberNo: string): readonly OpenablePlan[]
+  /** In minor units, by all that is known so far. */
+  balanceOf(memberNo: string, currency: string): bigint
   entry(entryId: string): LedgerEntry | undefined
 }
 
@@ -95,6 +100,8 @@ function bookToNamedPlan(payment: Payment, planNo: string, known: Known): Bookin
   if (!plan) return quarantined('unknown_plan')
   if (plan.memberNo !== payment.memberNo) return quarantined('plan_of_another_member')
   if (plan.currency !== payment.currency) return quarantined('currency_mismatch')
+  const moves = payment.kind === 'from_balance'
+  if (moves && known.balanceOf(payment.memberNo, payment.currency) < 0n) return quarantined('balance_negative')
   return booked(payment, known, { planNo })
 }
 
@@ -119,10 +126,10 @@ function plansOpenFor({ memberNo, currency, valueAt }: Payment, known: Known): O
   return known
     .plansOf(memberNo)
     .filter(
-      ({ terms, isCompletedAt }) =>
+      ({ terms, isClosedOn, isCompletedAt }) =>
         terms.currency === currency &&
         terms.termsAcceptedOn <= valueOn &&
-        !isCancelledOn(terms, valueOn) &&
+        !isClosedOn(valueOn) &&
         !isCompletedAt(valueAt),
     )
 }

@@ -1,7 +1,7 @@
 /** What paying now would add: the state with that money less the state without it. */
 import { daysBetween } from './calendar.ts'
 import type { Offer } from './offers/offer.ts'
-import type { PlanRecords } from './plan.ts'
+import type { PlanFacts } from './plan.ts'
 import { type PlanState, planState } from './plan-state.ts'
 import type { Policy } from './policy.ts'
 
@@ -16,12 +16,12 @@ export interface Gain {
 export function gainOf(
   amountMinor: bigint,
   state: PlanState,
-  { terms, payments }: PlanRecords,
+  plan: PlanFacts,
   offers: readonly Offer[],
   policy: Policy,
 ): Gain {
   const imagined = { entryId: '\u{10ffff}', amountMinor, valueAt: state.asOf, recordedAt: state.asOf }
-  const after = planState(terms, [...payments, imagined], offers, policy, state.asOf)
+  const after = planState({ ...plan, payments: [...plan.payments, imagined] }, offers, policy, state.asOf)
   return {
     shares: after.shares.credited - state.shares.credited,
     bonus: after.bonusSecured - state.bonusSecured,

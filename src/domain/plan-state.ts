@@ -1,14 +1,16 @@
 /**
- * A plan's state: a pure function of its terms, the money booked to it, the offers, the policy and an instant. The same
+ * A plan's state: a pure function of its terms, the money booked to it, its events, the offers, the policy and an instant. The same
  * records give the same state in any order, batching or repetition. Without new records it changes only when the day
  * after D begins and when the day after X begins, in the contract zone. (DOMAIN sections 3 to 6.)
  */
-import { type Allocation, allocate, isCancelledOn } from './allocation.ts'
+import { type Allocation, allocate } from './allocation.ts'
+import { hasActiveArrangement } from './arrangement-events.ts'
 import { dateAt, type PlainDateIso } from './calendar.ts'
+import { closedPeriods, isCancelled } from './closed-period.ts'
 import { type Delinquency, delinquency } from './delinquency.ts'
 import { eligibility, type OfferEligibility, type PlanInOffers, securedBonus } from './offers/eligibility.ts'
 import type { Offer } from './offers/offer.ts'
-import type { PlanPayment, PlanTerms } from './plan.ts'
+import type { PlanFacts, PlanTerms } from './plan.ts'
 import type { Policy } from './policy.ts'
 import { arrearsMinor, firstUnpaid, type ScheduledInstallment, schedule } from './schedule.ts'
 import { countShares, type ShareCount } from './shares.ts'
@@ -39,22 +41,21 @@ export interface PlanState {
 }
 
 export function planState(
-  terms: PlanTerms,
-  payments: readonly PlanPayment[],
+  { terms, payments, events }: PlanFacts,
   offers: readonly Offer[],
   policy: Policy,
   asOf: Temporal.Instant,
 ): PlanState {
   const today = dateAt(asOf, policy.contractZone)
-  const allocation = allocate(terms, payments, policy.contractZone, asOf)
+  const plan: PlanFacts = { terms, payments, events }
+  const allocation = allocate(plan, policy.contractZone, asOf)
   const installments = schedule(terms, allocation)
-  const isCancelled = isCancelledOn(terms, today)
-  const next = isCancelled ? undefined : firstUnpaid(installments)
-  const late = next && delinquency(terms, payments, next, policy, asOf)
-  const name = stateName(isCancelled, late)
+  const isOver = isCancelled(closedPeriods(plan, asOf), today)
+  const next = isOver ? undefined : firstUnpaid(installments)
+  const late = next && delinquency(plan, next, policy, asOf)
+  const name = stateName(isOver, late, hasActiveArrangement(events, asOf))
   const planInOffers: PlanInOffers = {
-    terms,
-    payments,
+    plan,
     allocation,
     standing: name === 'cancelled' || name === 'cancellation_due' ? name : 'open',
     lastPayableOn: late?.lastPayableOn,
@@ -70,12 +71,12 @@ export function planState(
     name,
     allocation,
     paidMinor: allocation.paidMinor,
-    outstandingMinor: isCancelled ? 0n : terms.totalMinor - allocation.paidMinor,
-    arrearsMinor: isCancelled ? 0n : arrearsMinor(installments, today),
+    outstandingMinor: isOver ? 0n : terms.totalMinor - allocation.paidMinor,
+    arrearsMinor: isOver ? 0n : arrearsMinor(installments, today),
     installments,
     ...(next && { next }),
     ...(late && { delinquency: late }),
-    shares: isCancelled ? { credited: shares.credited, fromNextPayments: 0n, locked: 0n } : shares,
+    shares: isOver ? { credited: shares.credited, fromNextPayments: 0n, locked: 0n } : shares,
     // Explaining what can still be won is the larger part of the work, and most answers do not show it.
     get offers() {
       explained ??= eligibility(offers, planInOffers)
@@ -85,9 +86,10 @@ export function planState(
   }
 }
 
-function stateName(isCancelled: boolean, late: Delinquency | undefined): PlanStateName {
-  if (isCancelled) return 'cancelled'
+function stateName(isOver: boolean, late: Delinquency | undefined, isArranged: boolean): PlanStateName {
+  if (isOver) return 'cancelled'
   if (!late) return 'completed'
+  if (isArranged) return 'arranged'
   if (late.isCancellationDue) return 'cancellation_due'
   return late.daysOverdue > 0 ? 'overdue' : 'active'
 }

@@ -1,5 +1,6 @@
 /** A plan's terms, the money that was booked to it, and the facts recorded about it. (DOMAIN sections 2 and 3.) */
 import type { PlainDateIso } from './calendar.ts'
+import type { PlanEvent } from './plan-event.ts'
 
 export interface Installment {
   /** 1, 2, 3 ... */
@@ -36,11 +37,16 @@ export interface PlanPayment {
   reversedAt?: Temporal.Instant
 }
 
-/** Everything recorded about one plan: what its state is a function of, next to offers, policy and an instant. */
-export interface PlanRecords {
+/** What a plan's state is a function of, next to offers, policy and an instant. */
+export interface PlanFacts {
   terms: PlanTerms
-  packageName: string
   payments: readonly PlanPayment[]
+  events: readonly PlanEvent[]
+}
+
+/** Everything recorded about one plan. */
+export interface PlanRecords extends PlanFacts {
+  packageName: string
   /** Long past its last day when first imported, and not cancelled by the back office: reported, never messaged. */
   isHistory: boolean
 }

@@ -44,16 +44,26 @@ export async function examine({
 
 function projectionFaults({ plans, offers, projections }: LedgerView, policy: Policy): Detail[] {
   const projectionOf = new Map(projections.map((projection) => [projection.planNo, projection]))
-  return plans.flatMap(({ terms, payments }): Detail[] => {
-    const kept = projectionOf.get(terms.planNo)
-    if (!kept) return [{ plan_no: terms.planNo, field: 'projection', kept: null, computed: 'missing' }]
-    const computed = toProjection(planState(terms, payments, offers, policy, kept.asOf), policy)
+  return plans.flatMap((plan): Detail[] => {
+    const { planNo } = plan.terms
+    const kept = projectionOf.get(planNo)
+    if (!kept) return [{ plan_no: planNo, field: 'projection', kept: null, computed: 'missing' }]
+    const computed = toProjection(planState(plan, offers, policy, kept.asOf), policy)
     return differences(kept, computed)
   })
 }
 
 function differences(kept: PlanProjection, computed: PlanProjection): Detail[] {
-  const fields = ['policyVersion', 'paidMinor', 'nextDueOn', 'lastPayableOn', 'sharesCredited', 'bonusSecured'] as const
+  const fields = [
+    'policyVersion',
+    'state',
+    'paidMinor',
+    'arrearsMinor',
+    'nextDueOn',
+    'lastPayableOn',
+    'sharesCredited',
+    'bonusSecured',
+  ] as const
   return fields
     .filter((field) => kept[field] !== computed[field])
     .map((field) => ({ plan_no: kept.planNo, field, kept: asText(kept[field]), computed: asText(computed[field]) }))

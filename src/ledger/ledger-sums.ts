@@ -29,8 +29,8 @@ export function moneyFaults(
     if (isInForce(withReversal(entry, recordedAt), now)) add(fromOutside, entry.currency, entry.amountMinor)
   }
   const inPlans = new Map<string, bigint>()
-  for (const { terms, payments } of plans) {
-    add(inPlans, terms.currency, allocate(terms, payments, contractZone, now).paidMinor)
+  for (const plan of plans) {
+    add(inPlans, plan.terms.currency, allocate(plan, contractZone, now).paidMinor)
   }
   const onBalances = new Map<string, bigint>()
   for (const { currency, minor } of memberBalances) add(onBalances, currency, minor)

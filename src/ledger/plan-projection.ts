@@ -5,14 +5,17 @@
 import type { PlainDateIso } from '../domain/calendar.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
-import { type PlanState, planState } from '../domain/plan-state.ts'
+import { type PlanState, type PlanStateName, planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 
 export interface PlanProjection {
   planNo: string
   asOf: Temporal.Instant
   policyVersion: string
+  /** As of `asOf`, as is what is past due. */
+  state: PlanStateName
   paidMinor: bigint
+  arrearsMinor: bigint
   /** Of the oldest unpaid installment; none when completed or cancelled. */
   nextDueOn: PlainDateIso | null
   lastPayableOn: PlainDateIso | null
@@ -43,7 +46,7 @@ export async function projectPlans(
   const offers = await store.offers()
   const projected = (await store.planRecords(planNos)).map((records) => ({
     records,
-    state: planState(records.terms, records.payments, offers, policy, now),
+    state: planState(records, offers, policy, now),
   }))
   await store.saveProjections(projected.map(({ state }) => toProjection(state, policy)))
   return projected
@@ -54,7 +57,9 @@ export function toProjection(state: PlanState, policy: Policy): PlanProjection {
     planNo: state.terms.planNo,
     asOf: state.asOf,
     policyVersion: policy.version,
+    state: state.name,
     paidMinor: state.paidMinor,
+    arrearsMinor: state.arrearsMinor,
     nextDueOn: state.next?.dueOn ?? null,
     lastPayableOn: state.delinquency?.lastPayableOn ?? null,
     sharesCredited: state.shares.credited,

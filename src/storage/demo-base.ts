@@ -6,13 +6,16 @@ import type { Database } from './database.ts'
 export async function emptyDemo({ prisma }: Database): Promise<void> {
   await prisma.$transaction(async (transaction) => {
     if ((await readBase(transaction)).kind !== 'demo') throw new Error('only a demo base can be emptied')
-    await transaction.$executeRaw`ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_is_append_only`
+    for (const table of appendOnly) await transaction.$executeRawUnsafe(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
     await transaction.$executeRaw`
-      TRUNCATE ledger_entry, quarantined_payment, plan_projection, installment, plan, package, offer_version, offer,
-        import_run, chat_link, chat_state, link_code, failed_link_attempt, handled_update, member`
-    await transaction.$executeRaw`ALTER TABLE ledger_entry ENABLE TRIGGER ledger_entry_is_append_only`
+      TRUNCATE ledger_entry, plan_event, bonus_decision, task_note, task, member_balance, webhook_event, api_request,
+        quarantined_payment, plan_projection, installment, plan, package, offer_version, offer, staged_record,
+        staged_payment, import_run, chat_link, chat_state, link_code, failed_link_attempt, handled_update, member`
+    for (const table of appendOnly) await transaction.$executeRawUnsafe(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
   })
 }
+
+const appendOnly = ['ledger_entry', 'plan_event', 'bonus_decision', 'task_note'] as const
 
 /** Languages that people chose in a chat; they outlive the rebuilding. */
 export async function chosenLanguages({ prisma }: Database): Promise<ChosenLanguages> {

@@ -24,9 +24,10 @@ export function openExamineStore({ prisma }: Pick<Database, 'prisma'>): ExamineS
 
 async function loadProjections(queries: Queries): Promise<PlanProjection[]> {
   const rows = await queries.planProjection.findMany()
-  return rows.map(({ asOf, nextDueOn, lastPayableOn, ...row }) => ({
+  return rows.map(({ asOf, state, nextDueOn, lastPayableOn, ...row }) => ({
     ...row,
     asOf: fromInstantColumn(asOf),
+    state: state as PlanProjection['state'],
     nextDueOn: nextDueOn && fromDateColumn(nextDueOn),
     lastPayableOn: lastPayableOn && fromDateColumn(lastPayableOn),
   }))

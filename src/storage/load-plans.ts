@@ -1,8 +1,9 @@
-/** Plans with their schedules and the money booked to them, in one statement. */
+/** Plans with their schedules, the money booked to them and their events, in one statement. */
 import type { PlainDateIso } from '../domain/calendar.ts'
 import type { PlanPayment, PlanRecords } from '../domain/plan.ts'
 import type { Queries } from './database.ts'
 import { Prisma } from './generated/client.ts'
+import { type EventRow, toPlanEvent } from './plan-events.ts'
 
 interface PlanRow {
   plan_no: string
@@ -20,6 +21,7 @@ interface PlanRow {
   installments: [number, PlainDateIso, string][]
   /** entry, amount in minor units, and value, recorded and reversed times in milliseconds */
   payments: [string, string, number, number, number | null][] | null
+  events: EventRow[] | null
 }
 
 export async function loadPlansOfMember(queries: Queries, memberNo: string): Promise<PlanRecords[]> {
@@ -54,7 +56,9 @@ async function loadPlans(queries: Queries, condition: Prisma.Sql): Promise<PlanR
                 floor(extract(epoch FROM e.value_at) * 1000), floor(extract(epoch FROM e.recorded_at) * 1000),
                 floor(extract(epoch FROM r.recorded_at) * 1000)))
          FROM ledger_entry e LEFT JOIN ledger_entry r ON r.reverses = e.entry_id
-        WHERE e.plan_no = p.plan_no AND e.kind <> 'reversal') AS payments
+        WHERE e.plan_no = p.plan_no AND e.kind <> 'reversal') AS payments,
+      (SELECT json_agg(json_build_array(v.kind, floor(extract(epoch FROM v.recorded_at) * 1000), v.details))
+         FROM plan_event v WHERE v.plan_no = p.plan_no) AS events
     FROM plan p JOIN package k ON k.package_code = p.package_code
     WHERE ${condition}
     ORDER BY p.plan_no`
@@ -65,6 +69,7 @@ function toRecords(row: PlanRow): PlanRecords {
   return {
     packageName: row.package_name,
     isHistory: row.is_history,
+    events: (row.events ?? []).map(toPlanEvent),
     payments: (row.payments ?? []).map(
       ([entryId, amount, value, recorded, reversed]): PlanPayment => ({
         entryId,

@@ -20,8 +20,10 @@ export function saveLedger(queries: Queries): Pick<ImportRecords, 'addEntries' |
     async saveWaiting(payments, quarantinedAt) {
       for (const chunk of inChunks(payments)) {
         await queries.$executeRaw`
-          INSERT INTO quarantined_payment (payment_id, content_hash, row, reason, quarantined_at)
-          SELECT r.*, ${quarantinedAt.toString()}::timestamptz
+          INSERT INTO quarantined_payment (payment_id, content_hash, row, reason, quarantined_at, member_no, plan_no,
+            reverses)
+          SELECT r.*, ${quarantinedAt.toString()}::timestamptz, content ->> 'member_no', content ->> 'plan_no',
+            content ->> 'reverses'
           FROM json_to_recordset(${rowSet(chunk.map((payment) => ({ ...payment })))}::json)
             AS r("paymentId" text, "contentHash" text, content jsonb, reason text)
           ON CONFLICT (payment_id, content_hash) DO UPDATE SET reason = excluded.reason`

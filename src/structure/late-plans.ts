@@ -35,7 +35,7 @@ export async function latePlansBelow(
   const plans = await source.plansBelow(partnerNo, dateAt(asOf, policy.contractZone))
   return plans
     .flatMap(({ records, person }): LatePlanInView[] => {
-      const late = latePlan(planState(records.terms, records.payments, [], policy, asOf))
+      const late = latePlan(planState(records, [], policy, asOf))
       return late ? [{ ...late, person }] : []
     })
     .toSorted(byNeed)

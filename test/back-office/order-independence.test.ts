@@ -98,8 +98,8 @@ describe.each(engines)('order on %s', (engine) => {
           loadBalances(database.prisma, memberNo, defaultPolicy.contractZone, now),
         ),
       ),
-      states: plans.map(({ terms, payments }) =>
-        instants.map((instant) => planState(terms, payments, offers, defaultPolicy, Temporal.Instant.from(instant))),
+      states: plans.map((plan) =>
+        instants.map((instant) => planState(plan, offers, defaultPolicy, Temporal.Instant.from(instant))),
       ),
     }
   }

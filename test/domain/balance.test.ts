@@ -54,7 +54,8 @@ test('currencies stay apart', () => {
 })
 
 test('plans give back what exceeds them and what came while they were cancelled', () => {
-  const full = { terms, payments: [paid(350n, '2026-01-10')] }
-  const cancelled = { terms: { ...terms, cancelledOn: '2026-02-21' as const }, payments: [paid(40n, '2026-02-21')] }
+  const full = { terms, payments: [paid(350n, '2026-01-10')], events: [] }
+  const late = { ...terms, cancelledOn: '2026-02-21' as const }
+  const cancelled = { terms: late, payments: [paid(40n, '2026-02-21')], events: [] }
   expect(balances({ entries: [], plans: [full, cancelled] }, zone, asOf).get('EUR')).toBe(90n)
 })

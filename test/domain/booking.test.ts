@@ -31,7 +31,7 @@ function plan(planNo: string, change: Partial<PlanTerms> = {}, payments: PlanPay
     installments: [{ seq: 1, dueOn: '2026-02-01', amountMinor: 300n }],
     ...change,
   }
-  return { terms, payments, packageName: 'K', isHistory: false }
+  return { terms, payments, events: [], packageName: 'K', isHistory: false }
 }
 
 function entry(change: Partial<LedgerEntry>): LedgerEntry {
@@ -47,6 +47,8 @@ function ledger(plans: readonly PlanRecords[] = [plan('P1')], entries: readonly 
     hasMember: (memberNo) => ['M1', 'M2'].includes(memberNo),
     plan: (planNo) => plans.find(({ terms }) => terms.planNo === planNo)?.terms,
     recordsOfPlansOf: (memberNo) => plans.filter(({ terms }) => terms.memberNo === memberNo),
+    balanceEntriesOf: (memberNo) =>
+      entries.filter((known) => known.memberNo === memberNo && known.planNo === null && !known.reversedBy),
     entry: (entryId) => entries.find((candidate) => candidate.entryId === entryId),
   }
 }

@@ -4,6 +4,7 @@ import type { PlainDateIso } from '../../src/domain/calendar.ts'
 import type { Ratio } from '../../src/domain/money.ts'
 import type { Offer, OfferKind, OfferVersion } from '../../src/domain/offers/offer.ts'
 import type { PlanPayment, PlanTerms } from '../../src/domain/plan.ts'
+import type { PlanEvent } from '../../src/domain/plan-event.ts'
 import { type PlanState, planState } from '../../src/domain/plan-state.ts'
 import { defaultPolicy, type Policy } from '../../src/domain/policy.ts'
 
@@ -94,14 +95,20 @@ export const demoOffers = [onTime5, double7, early10]
 interface Question {
   terms?: PlanTerms
   payments?: readonly PlanPayment[]
+  events?: readonly PlanEvent[]
   offers?: readonly Offer[]
   policy?: Policy
 }
 
 /** The state at a moment of the contract zone's wall (a bare date: its start). */
 export function stateAt(now: string | Temporal.Instant, question: Question = {}): PlanState {
-  const { terms = plan(), payments = [], offers = [], policy = defaultPolicy } = question
-  return planState(terms, payments, offers, policy, typeof now === 'string' ? at(now, policy.contractZone) : now)
+  const { terms = plan(), payments = [], events = [], offers = [], policy = defaultPolicy } = question
+  return planState(
+    { terms, payments, events },
+    offers,
+    policy,
+    typeof now === 'string' ? at(now, policy.contractZone) : now,
+  )
 }
 
 export function inZone(contractZone: string): Policy {

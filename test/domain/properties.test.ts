@@ -34,8 +34,7 @@ const someQuestion = randomHistory.map(questionOf)
 
 function answer({ terms, payments, offers, policy, now }: Question, change: Partial<Question> = {}): PlanState {
   return planState(
-    change.terms ?? terms,
-    change.payments ?? payments,
+    { terms: change.terms ?? terms, payments: change.payments ?? payments, events: [] },
     change.offers ?? offers,
     change.policy ?? policy,
     change.now ?? now,
@@ -121,7 +120,7 @@ describe('amounts and shares add up', () => {
         const terms = plan({ amounts, shares })
         const now = Temporal.Instant.from('2026-01-01T00:00Z')
         const payments = paidMinor > 0n ? [{ entryId: 'P', amountMinor: paidMinor, valueAt: now, recordedAt: now }] : []
-        const state = planState(terms, payments, [onTime5], defaultPolicy, now)
+        const state = planState({ terms, payments, events: [] }, [onTime5], defaultPolicy, now)
         const early = shares - state.shares.locked
         expect(3n * early <= shares && shares < 3n * (early + 1n)).toBe(true)
         const beforeLast = terms.totalMinor - (amounts.at(-1) ?? 0n)
@@ -324,7 +323,8 @@ describe('paying more', () => {
     const terms = plan()
     const now = Temporal.Instant.from('2026-01-05T00:00Z')
     const all = { entryId: 'P', amountMinor: terms.totalMinor, valueAt: now, recordedAt: now }
-    expect(planState(terms, [all], offers, defaultPolicy, now).bonusSecured).toBe(bonusAtBest([onTime5], 2000n) + 200n)
+    const state = planState({ terms, payments: [all], events: [] }, offers, defaultPolicy, now)
+    expect(state.bonusSecured).toBe(bonusAtBest([onTime5], 2000n) + 200n)
   })
 })
 

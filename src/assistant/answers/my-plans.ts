@@ -37,7 +37,7 @@ export async function aboutMyPlan(
   if (!member) return linkNeeded()
   const [records, offers] = await Promise.all([reads.plansOf(member.memberNo), reads.offers()])
   const plans = records
-    .map((plan): MyPlan => ({ records: plan, state: planState(plan.terms, plan.payments, offers, policy, now) }))
+    .map((plan): MyPlan => ({ records: plan, state: planState(plan, offers, policy, now) }))
     .toSorted((a, b) => byUrgency(a.state, b.state))
   const plan = planNo === '' ? plans[0] : findPlan(plans, planNo)
   if (plan) return answer({ member, plan, others: plans.filter((other) => other !== plan), offers })

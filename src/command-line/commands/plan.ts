@@ -19,7 +19,7 @@ export const plan: CliCommand = {
     const asOf = questionInstant(args, services.now())
     const offers = await services.offers()
     const records = await services.plans(isAll ? 'all' : positionals)
-    const states = records.map(({ terms, payments }) => planState(terms, payments, offers, services.policy, asOf))
+    const states = records.map((plan) => planState(plan, offers, services.policy, asOf))
     const lines = options.json ? states.map((state) => JSON.stringify(planJson(state))) : planTable(states)
     lines.forEach(output.out)
     const found = new Set(states.map(({ terms }) => terms.planNo))

@@ -8,7 +8,7 @@
 import type { Allocation } from '../allocation.ts'
 import { dateAt, earliestDate, type PlainDateIso } from '../calendar.ts'
 import { addRatios, compareRatios, type Ratio } from '../money.ts'
-import type { PlanPayment, PlanTerms } from '../plan.ts'
+import type { PlanFacts, PlanTerms } from '../plan.ts'
 import { offerRules, ruleOf } from './catalogue.ts'
 import { isValidOn, type Offer, type OfferVersion, versionAt } from './offer.ts'
 import type { Chance, Earned, Loss } from './rule.ts'
@@ -31,8 +31,7 @@ export interface OfferEligibility {
 
 /** The plan as the offers look at it. */
 export interface PlanInOffers {
-  terms: PlanTerms
-  payments: readonly PlanPayment[]
+  plan: PlanFacts
   allocation: Allocation
   standing: 'open' | 'cancellation_due' | 'cancelled'
   /** X: nobody is told to count on a payment after it. Not given for a plan that is paid or cancelled. */
@@ -42,25 +41,28 @@ export interface PlanInOffers {
 }
 
 /** Bonus shares secured from all offers together. */
-export function securedBonus(offers: readonly Offer[], { terms, allocation, standing }: PlanInOffers): bigint {
+export function securedBonus(
+  offers: readonly Offer[],
+  { plan: { terms }, allocation, standing }: PlanInOffers,
+): bigint {
   if (standing === 'cancelled') return 0n
   const earned = earnedByOffer(offers, timeline(terms, allocation))
   return [...earned.values()].reduce((sum, ofOffer) => sum + bonusShares(terms, ofOffer), 0n)
 }
 
-export function eligibility(offers: readonly Offer[], plan: PlanInOffers): OfferEligibility[] {
-  const { terms, asOf } = plan
-  const today = dateAt(asOf, plan.contractZone)
-  const now = timeline(terms, plan.allocation)
-  const securedOf = plan.standing === 'cancelled' ? new Map<Offer, Earned[]>() : earnedByOffer(offers, now)
+export function eligibility(offers: readonly Offer[], inOffers: PlanInOffers): OfferEligibility[] {
+  const { plan, asOf, standing } = inOffers
+  const { terms } = plan
+  const today = dateAt(asOf, inOffers.contractZone)
+  const now = timeline(terms, inOffers.allocation)
+  const securedOf = standing === 'cancelled' ? new Map<Offer, Earned[]>() : earnedByOffer(offers, now)
 
   return offers.map((offer): OfferEligibility => {
     const version = versionAt(offer, asOf)
     const earned = securedOf.get(offer) ?? []
     const secured = bonusShares(terms, earned)
     const isOffered = isValidOn(version, today)
-    const best =
-      isOffered && plan.standing === 'open' ? bestChance(offer, version, plan, now, earned, today) : undefined
+    const best = isOffered && standing === 'open' ? bestChance(offer, version, inOffers, now, earned, today) : undefined
     const stillToWin = best ? best.bonus - secured : 0n
     const status: OfferStatus = stillToWin > 0n ? 'winning' : secured > 0n ? 'done' : isOffered ? 'lost' : 'not_offered'
     return {
@@ -79,7 +81,7 @@ export function eligibility(offers: readonly Offer[], plan: PlanInOffers): Offer
 function bestChance(
   offer: Offer,
   version: OfferVersion,
-  { terms, payments, lastPayableOn, contractZone, asOf }: PlanInOffers,
+  { plan, lastPayableOn, contractZone, asOf }: PlanInOffers,
   now: Timeline,
   secured: readonly Earned[],
   today: PlainDateIso,
@@ -88,11 +90,11 @@ function bestChance(
   const earnedNow = new Set(rule.earned(offer, now).map(({ seq }) => seq))
   for (const chance of rule.chances(version, now, today)) {
     const paid = { on: chance.payOn, amountMinor: chance.payMinor }
-    const then = timelineIfPaid(terms, payments, contractZone, asOf, paid)
+    const then = timelineIfPaid(plan, contractZone, asOf, paid)
     const added = rule.earned(offer, then).filter(({ seq }) => !earnedNow.has(seq))
     if (added.length === 0) continue
     const lastOn = chance.afterArrears ? chance.lastOn : earliestDate(chance.lastOn, lastPayableOn ?? chance.lastOn)
-    return { chance: { ...chance, lastOn }, bonus: bonusShares(terms, [...secured, ...added]) }
+    return { chance: { ...chance, lastOn }, bonus: bonusShares(plan.terms, [...secured, ...added]) }
   }
   return undefined
 }

@@ -1,7 +1,8 @@
 /** A plan's money as the offers look at it: installments with what completed them, and the money of each value date. */
 import { type Allocation, allocate, isInForce } from '../allocation.ts'
 import { type PlainDateIso, startOfDate } from '../calendar.ts'
-import type { PlanPayment, PlanTerms } from '../plan.ts'
+import type { PlanFacts, PlanPayment, PlanTerms } from '../plan.ts'
+import { recordedBy } from '../plan-event.ts'
 import { type ScheduledInstallment, schedule } from '../schedule.ts'
 
 export interface Timeline {
@@ -30,8 +31,7 @@ export function timeline(terms: PlanTerms, allocation: Allocation): Timeline {
 
 /** The same plan if this amount were paid on this date as well, on top of the payments that count as of now. */
 export function timelineIfPaid(
-  terms: PlanTerms,
-  payments: readonly PlanPayment[],
+  { terms, payments, events }: PlanFacts,
   contractZone: string,
   asOf: Temporal.Instant,
   paid: { on: PlainDateIso; amountMinor: bigint },
@@ -41,7 +41,8 @@ export function timelineIfPaid(
   const imagined: PlanPayment = { entryId: IMAGINED, amountMinor: paid.amountMinor, valueAt, recordedAt: asOf }
   // Nothing recorded after `asOf` is known, also when the money is imagined on a later day.
   const known = payments.filter((payment) => isInForce(payment, asOf)).map(({ reversedAt: _, ...payment }) => payment)
-  return timeline(terms, allocate(terms, [...known, imagined], contractZone, valueAt))
+  const plan: PlanFacts = { terms, payments: [...known, imagined], events: recordedBy(events, asOf) }
+  return timeline(terms, allocate(plan, contractZone, valueAt))
 }
 
 /** Sorts behind every real entry of the same moment. */

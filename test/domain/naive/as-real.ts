@@ -9,8 +9,7 @@ import type { NaiveHistory, NaiveOffer, NaivePayment, NaiveState } from './naive
 
 export function realState(history: NaiveHistory, nowMs: number): NaiveState {
   const state = planState(
-    termsOf(history),
-    history.payments.map(paymentOf),
+    { terms: termsOf(history), payments: history.payments.map(paymentOf), events: [] },
     history.offers.map(offerOf),
     policyOf(history),
     instant(nowMs),

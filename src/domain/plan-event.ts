@@ -1,0 +1,33 @@
+/** What is recorded about a plan besides money. Events act from the moment they were recorded. (DOMAIN section 3.) */
+import type { PlainDateIso } from './calendar.ts'
+
+export type PlanEvent = { recordedAt: Temporal.Instant } & (
+  | {
+      kind: 'cancelled'
+      /** X + 1: money of a value date from here on came too late. */
+      actsOn: PlainDateIso
+      /** The installment at D, for want of which it was cancelled. */
+      seq: number
+    }
+  | { kind: 'restored'; actsOn: PlainDateIso }
+  | { kind: 'notice_delivered'; lastPayableOn: PlainDateIso }
+  | {
+      kind: 'arrangement_accepted'
+      arrangementNo: string
+      depositDueOn: PlainDateIso
+      /** Whole days to X when it was accepted. */
+      daysLeft: number
+    }
+  | { kind: 'arrangement_activated'; arrangementNo: string; actsOn: PlainDateIso }
+  | { kind: 'arrangement_lapsed'; arrangementNo: string; actsOn: PlainDateIso }
+  | { kind: 'arrangement_kept'; arrangementNo: string; actsOn: PlainDateIso }
+)
+
+export type PlanEventKind = PlanEvent['kind']
+
+/** Those that were recorded by this instant, oldest first. */
+export function recordedBy(events: readonly PlanEvent[], asOf: Temporal.Instant): PlanEvent[] {
+  return events
+    .filter(({ recordedAt }) => Temporal.Instant.compare(recordedAt, asOf) <= 0)
+    .toSorted((a, b) => Temporal.Instant.compare(a.recordedAt, b.recordedAt))
+}
