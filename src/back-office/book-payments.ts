@@ -1,61 +1,54 @@
 /**
- * Books the rows of payments.csv together with the payments that wait in the quarantine. One content of an id is booked;
- * every other content of it is a conflict, which waits for a row that settles it. (CONTRACT "Import format".)
+ * Books a portion of the staged payments: all of some members, with those of theirs that waited in the quarantine. One
+ * content of an id is booked; every other content of it is a conflict, which waits for a row that settles it. What a
+ * member's payments come to depends on no other member's. (CONTRACT "Import format".)
  */
-import { type Booking, book, type QuarantineReason } from '../domain/booking.ts'
-import { asksForMember, bookAll } from '../domain/booking-run.ts'
-import type { LedgerEntry } from '../domain/ledger-entry.ts'
-import type { MemberRecord, PlanRecord, WaitingPayment } from './back-office-records.ts'
+import { type Booking, book } from '../domain/booking.ts'
+import { asksForMember, bookAll, type LedgerBefore } from '../domain/booking-run.ts'
+import type { Offer } from '../domain/offers/offer.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import type { Policy } from '../domain/policy.ts'
+import { postEntries } from '../ledger/post-entries.ts'
 import type { ImportReport } from './import-report.ts'
 import type { ImportRecords } from './import-store.ts'
-import { type Candidate, chooseContents, fromRow, fromWaiting, toWaiting } from './payment-candidates.ts'
-import type { Located } from './read-records.ts'
-import type { PaymentRow } from './rows/payment-row.ts'
+import { type Candidate, chooseContents, fromStaged } from './payment-candidates.ts'
+import { addPayments, type Decided } from './payment-report.ts'
+import { settleQuarantine } from './settle-quarantine.ts'
+import type { StagedPayment } from './staging.ts'
 
-export interface BookedPayments {
-  entries: readonly LedgerEntry[]
-  report: ImportReport['payments']
+export interface BookingContext {
+  offers: readonly Offer[]
+  policy: Policy
+  now: Temporal.Instant
 }
 
 export async function bookPayments(
   records: ImportRecords,
-  rows: readonly Located<PaymentRow>[],
-  { members, plans }: { members: ReadonlyMap<string, MemberRecord>; plans: ReadonlyMap<string, PlanRecord> },
-  contractZone: string,
-  recordedAt: Temporal.Instant,
-): Promise<BookedPayments> {
-  const waiting = await records.waitingPayments()
-  const candidates = [...rows.map(fromRow), ...waiting.map(fromWaiting)]
+  staged: readonly StagedPayment[],
+  { offers, policy, now }: BookingContext,
+  report: ImportReport,
+): Promise<ImportReport> {
+  const candidates = fromStaged(staged)
   const { chosen, conflicting } = chooseContents(candidates)
-  const before = await loadBefore(records, candidates, plans)
-  const known = {
-    contractZone,
-    recordedAt,
-    hasMember: (memberNo: string) => members.has(memberNo),
-    plan: (planNo: string) => plans.get(planNo),
-    ...before,
-  }
+  const { known, plans } = await loadBefore(records, candidates, policy.contractZone, now)
   const bookings = bookAll(
     chosen.map(({ payment }) => payment),
     known,
   )
-  const decided = [
+  const decided: Decided[] = [
     ...chosen.map((candidate) => ({ candidate, booking: bookings.get(candidate.payment) ?? conflict })),
     ...conflicting.map((candidate) => ({ candidate, booking: bookIfThere(candidate, known) })),
   ]
-  await settleQuarantine(records, decided, waiting, recordedAt)
-  return summary(rows.length, decided)
-}
-
-interface Decided {
-  candidate: Candidate
-  booking: Booking
+  const entries = decided.flatMap(({ booking }) => (booking.outcome === 'booked' ? [booking.entry] : []))
+  await postEntries(records, { entries, plansBefore: plans, offers, policy, now })
+  await settleQuarantine(records, candidates, decided, known, now)
+  return addPayments(report, staged.filter(({ waitedFor }) => waitedFor === null).length, decided)
 }
 
 const conflict: Booking = { outcome: 'quarantined', reason: 'conflict' }
 
 /** Of contents that contradict each other, the one that the ledger has is there already; the others conflict. */
-function bookIfThere({ payment }: Candidate, known: Parameters<typeof bookAll>[1]): Booking {
+function bookIfThere({ payment }: Candidate, known: LedgerBefore): Booking {
   if (!known.entry(payment.paymentId)) return conflict
   return book(payment, { ...known, plansOf: () => [], balanceOf: () => 0n })
 }
@@ -63,66 +56,31 @@ function bookIfThere({ payment }: Candidate, known: Parameters<typeof bookAll>[1
 async function loadBefore(
   records: ImportRecords,
   candidates: readonly Candidate[],
-  plans: ReadonlyMap<string, PlanRecord>,
-): Promise<Pick<Parameters<typeof bookAll>[1], 'entry' | 'recordsOfPlansOf' | 'balanceEntriesOf'>> {
-  const ids = new Set(candidates.flatMap(({ payment }) => [payment.paymentId, payment.reverses ?? payment.paymentId]))
-  const entries = new Map((await records.entries([...ids])).map((entry) => [entry.entryId, entry]))
-  const finding = new Set(
-    candidates.filter(({ payment }) => asksForMember(payment)).map(({ payment }) => payment.memberNo),
-  )
-  const planNos = [...plans.values()].filter(({ memberNo }) => finding.has(memberNo)).map(({ planNo }) => planNo)
-  const planRecords = planNos.length > 0 ? await records.planRecords(planNos) : []
-  const recordsOf = Map.groupBy(planRecords, ({ terms }) => terms.memberNo)
-  return {
-    entry: (entryId) => entries.get(entryId),
-    recordsOfPlansOf: (memberNo) => recordsOf.get(memberNo) ?? [],
-    balanceEntriesOf: () => [],
-  }
-}
-
-async function settleQuarantine(
-  records: ImportRecords,
-  decided: readonly Decided[],
-  waitingBefore: readonly WaitingPayment[],
+  contractZone: string,
   recordedAt: Temporal.Instant,
-): Promise<void> {
-  const waitsNow = decided.flatMap(({ candidate, booking }): WaitingPayment[] =>
-    booking.outcome === 'quarantined' ? [toWaiting(candidate, booking.reason)] : [],
-  )
-  const stillWaits = new Set(waitsNow.map(({ contentHash }) => contentHash))
-  const reasonBefore = new Map(waitingBefore.map(({ contentHash, reason }) => [contentHash, reason]))
-  await records.saveWaiting(
-    waitsNow.filter(({ contentHash, reason }) => reasonBefore.get(contentHash) !== reason),
+): Promise<{ known: LedgerBefore; plans: readonly PlanRecords[] }> {
+  const payments = candidates.map(({ payment }) => payment)
+  const ids = new Set(payments.flatMap(({ paymentId, reverses }) => (reverses ? [paymentId, reverses] : [paymentId])))
+  const entries = new Map((await records.entries([...ids])).map((entry) => [entry.entryId, entry]))
+  const members = new Set(await records.memberNosThere([...new Set(payments.map(({ memberNo }) => memberNo))]))
+  const asking = [...new Set(payments.filter(asksForMember).map(({ memberNo }) => memberNo))]
+  const plansOfAsking = asking.length > 0 ? await records.plansOfMembers(asking) : []
+  const plans = new Map(plansOfAsking.map((plan) => [plan.terms.planNo, plan]))
+  const named = [...payments, ...entries.values()].flatMap(({ planNo }) => (planNo && !plans.has(planNo) ? planNo : []))
+  const others = named.length > 0 ? await records.planRecords([...new Set(named)]) : []
+  for (const plan of others) plans.set(plan.terms.planNo, plan)
+  const plansOf = Map.groupBy(plansOfAsking, ({ terms }) => terms.memberNo)
+  const moving = payments.some(({ kind }) => kind === 'from_balance')
+  const balanceEntries = moving ? await records.balanceEntries(asking) : []
+  const balanceEntriesOf = Map.groupBy(balanceEntries, ({ memberNo }) => memberNo)
+  const known: LedgerBefore = {
+    contractZone,
     recordedAt,
-  )
-  await records.releaseWaiting(waitingBefore.filter(({ contentHash }) => !stillWaits.has(contentHash)))
-}
-
-function summary(readCount: number, decided: readonly Decided[]): BookedPayments {
-  const booked = decided.flatMap(({ candidate, booking }) =>
-    booking.outcome === 'booked' ? [{ candidate, entry: booking.entry }] : [],
-  )
-  const fromFile = booked.filter(({ candidate }) => candidate.line !== null).length
-  const quarantined = decided.flatMap(({ candidate: { payment, line }, booking }) =>
-    line !== null && booking.outcome === 'quarantined'
-      ? [{ paymentId: payment.paymentId, line, reason: booking.reason satisfies QuarantineReason }]
-      : [],
-  )
-  const entries = booked.map(({ entry }) => entry)
-  return {
-    entries,
-    report: {
-      booked: fromFile,
-      alreadyThere: readCount - fromFile - quarantined.length,
-      parked: entries
-        .filter(({ isParked }) => isParked)
-        .map(({ entryId }) => entryId)
-        .toSorted(),
-      quarantined: quarantined.toSorted((a, b) => a.line - b.line),
-      takenUp: booked
-        .filter(({ candidate }) => candidate.waiting)
-        .map(({ entry }) => entry.entryId)
-        .toSorted(),
-    },
+    hasMember: (memberNo) => members.has(memberNo),
+    plan: (planNo) => plans.get(planNo)?.terms,
+    entry: (entryId) => entries.get(entryId),
+    recordsOfPlansOf: (memberNo) => plansOf.get(memberNo) ?? [],
+    balanceEntriesOf: (memberNo) => balanceEntriesOf.get(memberNo) ?? [],
   }
+  return { known, plans: [...plans.values()] }
 }

@@ -1,11 +1,11 @@
 /** A key that appears twice in one file with the same content counts once, with other content it is malformed. */
 import type { Problems } from './problem.ts'
-import type { FileRecords, Located } from './read-records.ts'
 import type { RecordSchema } from './record-schema.ts'
+import type { Located } from './staged-rows.ts'
 
 export function distinctRows<Row>(
-  { file, rows }: FileRecords<Row>,
-  { keyColumns }: RecordSchema<Row>,
+  rows: readonly Located<Row>[],
+  { file, keyColumns }: RecordSchema<Row>,
   problems: Problems,
 ): Located<Row>[] {
   const firsts = new Map<string, { located: Located<Row>; content: string }>()

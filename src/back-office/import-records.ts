@@ -1,106 +1,125 @@
 /**
- * Validated records into the database, in the caller's transaction, together with the projections of the plans they
- * touch. The way in behind it, files or HTTP, does not matter here. (HOUSE "Money in".)
+ * Records of the back office into the database: everything that is well-formed, or nothing. They are staged while they
+ * are read; what is malformed refuses the whole import and says where; then they are taken in by short transactions, so
+ * that chats are answered meanwhile. A run that was accepted is gone on with after an interruption. A well-formed payment
+ * that conflicts or names something unknown waits in the quarantine while the rest is booked.
+ * The way in, files or HTTP, does not matter here. (CONTRACT "Import format", HOUSE "Money in".)
  */
 import type { Policy } from '../domain/policy.ts'
-import { isLongPast } from '../ledger/history.ts'
-import { type ProjectedPlan, projectPlans } from '../ledger/plan-projection.ts'
-import type { BackOfficeRecords } from './back-office-files.ts'
-import { bookPayments } from './book-payments.ts'
-import type { FileReport, ImportReport } from './import-report.ts'
-import type { ImportRecords } from './import-store.ts'
-import { type MergedRecords, mergeRecords } from './merge-records.ts'
-import type { Problems } from './problem.ts'
+import { checkStaged } from './check-staged.ts'
+import type { ImportReport } from './import-report.ts'
+import { phasesFor } from './import-run.ts'
+import type { Answer, ImportStore, SentRequest } from './import-store.ts'
+import { type Problem, Problems } from './problem.ts'
+import { noProgress, type Progress } from './progress.ts'
+import type { RecordSource } from './record-source.ts'
+import { rehearse } from './rehearse.ts'
+import { carryOn } from './run-import.ts'
+import { stageRecords } from './stage-records.ts'
 
-export interface ImportContext {
-  store: ImportRecords
+export interface ImportOrder {
+  store: ImportStore
   policy: Policy
-  /** To the millisecond. */
   now: Temporal.Instant
+  sources: readonly RecordSource[]
+  /** The moment up to which the payments are complete, if the back office states one. */
   asOf?: Temporal.Instant | undefined
-  /** Those that were found while reading; more are added. */
-  problems: Problems
+  /** Reports what would happen, and keeps nothing. */
+  dryRun: boolean
+  /** Names that were not read. */
+  ignoredFiles?: readonly string[]
+  /** Kept with the effect, so that the same request is answered the same. */
+  request?: SentRequest
+  answerTo?: AnswerTo
+  progress?: Progress
 }
 
-/** `undefined` when there are problems: then nothing was written. */
-export async function importRecords(
-  { store, policy, now, asOf, problems }: ImportContext,
-  records: BackOfficeRecords,
-): Promise<Omit<ImportReport, 'ignoredFiles'> | undefined> {
-  const isBroken = Object.values(records).some((file) => file.isBroken)
-  const merged = isBroken ? undefined : await mergeRecords(store, records, policy.contractZone, now, problems)
-  if (!merged || problems.count > 0) return undefined
+export type AnswerTo = (outcome: ImportOutcome) => Answer
 
-  await save(store, merged, now)
-  const { entries, report: payments } = await bookPayments(
-    store,
-    records.payments.rows,
-    { members: merged.members.all, plans: merged.plans.all },
-    policy.contractZone,
-    now,
-  )
-  await store.addEntries(entries)
-  const touched =
-    merged.offers.saved.length > 0
-      ? [...merged.plans.all.keys()]
-      : [
-          ...new Set([
-            ...merged.plans.saved.map(({ planNo }) => planNo),
-            ...merged.schedules.changedPlans,
-            ...entries.flatMap(({ planNo }) => planNo ?? []),
-          ]),
-        ]
-  const projected = await projectPlans(store, policy, now, touched)
+export type ImportOutcome =
+  | { ok: true; report: ImportReport }
+  | { ok: false; reason: 'refused'; problems: readonly Problem[]; problemCount: number }
+  | { ok: false; reason: 'busy' }
+
+export async function importRecords(order: ImportOrder): Promise<ImportOutcome> {
+  const { store, asOf } = order
+  if (asOf && Temporal.Instant.compare(asOf, order.now) > 0) {
+    const expected = 'a moment that has come: up to it the payments are complete'
+    const problem = { file: '', line: 0, column: 'as_of', value: asOf.toString(), expected }
+    return { ok: false, reason: 'refused', problems: [problem], problemCount: 1 }
+  }
+  const done = await store.exclusively(() => importExclusively(order))
+  return done.ok ? done.value : { ok: false, reason: 'busy' }
+}
+
+/** Goes on with a run that was interrupted, if there is one. */
+export async function finishInterrupted(order: Pick<ImportOrder, 'store' | 'policy' | 'answerTo'>): Promise<boolean> {
+  const done = await order.store.exclusively(() => finishUnfinished(order))
+  return done.ok && done.value
+}
+
+async function importExclusively(order: ImportOrder): Promise<ImportOutcome> {
+  const { store, policy, sources, asOf, dryRun, progress = noProgress } = order
+  await finishUnfinished(order)
+  const now = toMilliseconds(order.now)
+  const problems = new Problems()
+  await store.clear()
+  try {
+    const staged = await stageRecords(store, sources, policy.contractZone, problems, progress)
+    const report = emptyReport(order, now, staged.readCounts)
+    const checking = { store, contractZone: policy.contractZone, now, problems, progress }
+    const checked = staged.isBroken ? report : await checkStaged(checking, report)
+    if (problems.count > 0) {
+      return { ok: false, reason: 'refused', problems: problems.listed, problemCount: problems.count }
+    }
+    await store.joinWaitingPayments()
+    if (dryRun) return { ok: true, report: await rehearse({ store, policy, now, progress }, checked) }
+    const left = phasesFor(new Set(sources.map(({ file }) => file)))
+    const { request } = order
+    const runProgress = { left, after: null, ...(request && { request }) }
+    const run = { recordedAt: now, asOf, report, progress: runProgress }
+    return { ok: true, report: await carryOn({ store, policy, progress, answerTo: order.answerTo }, run) }
+  } finally {
+    if (!(await store.unfinishedRun())) await store.clear()
+  }
+}
+
+async function finishUnfinished({
+  store,
+  policy,
+  answerTo,
+}: Pick<ImportOrder, 'store' | 'policy' | 'answerTo'>): Promise<boolean> {
+  const run = await store.unfinishedRun()
+  if (!run) return false
+  await carryOn({ store, policy, progress: noProgress, answerTo }, run)
+  await store.clear()
+  return true
+}
+
+function emptyReport(
+  { asOf, sources, ignoredFiles = [] }: ImportOrder,
+  now: Temporal.Instant,
+  readCounts: ReadonlyMap<string, number>,
+): ImportReport {
   return {
     recordedAt: now.toString(),
     asOf: asOf?.toString() ?? null,
-    files: fileReports(records, merged, payments),
-    payments,
-    historyPlans: await keepHistory(store, projected, merged),
+    files: sources.map(({ file }) => ({ file, read: readCounts.get(file) ?? 0, added: 0, changed: 0, unchanged: 0 })),
+    ignoredFiles: ignoredFiles.toSorted(),
+    payments: {
+      booked: 0,
+      alreadyThere: 0,
+      counts: { parked: 0, quarantined: 0, takenUp: 0 },
+      parked: [],
+      quarantined: [],
+      takenUp: [],
+      totals: [],
+    },
+    historyPlans: [],
   }
 }
 
-async function save(store: ImportRecords, merged: MergedRecords, now: Temporal.Instant): Promise<void> {
-  await store.saveMembers(merged.members.saved)
-  await store.savePackages(merged.packages.saved)
-  await store.savePlans(merged.plans.saved)
-  await store.replaceSchedules(merged.schedules.saved)
-  await store.addOfferVersions(merged.offers.saved, now)
-}
-
-/**
- * A plan becomes history at its first import only. It stops being history when later records, such as the payments that
- * came in a file of their own, show that it was not.
- */
-async function keepHistory(
-  store: ImportRecords,
-  projected: readonly ProjectedPlan[],
-  { plans }: MergedRecords,
-): Promise<string[]> {
-  const planNos = (found: readonly ProjectedPlan[]) => found.map(({ state }) => state.terms.planNo)
-  const longPast = planNos(projected.filter(({ state }) => plans.added.has(state.terms.planNo) && isLongPast(state)))
-  const noLonger = planNos(projected.filter(({ records, state }) => records.isHistory && !isLongPast(state)))
-  await store.markHistory(longPast, true)
-  await store.markHistory(noLonger, false)
-  return longPast
-}
-
-function fileReports(
-  records: BackOfficeRecords,
-  merged: MergedRecords,
-  { booked, alreadyThere }: ImportReport['payments'],
-): FileReport[] {
-  const changes = {
-    members: merged.members.counts,
-    packages: merged.packages.counts,
-    plans: merged.plans.counts,
-    installments: merged.schedules.counts,
-    payments: { added: booked, changed: 0, unchanged: alreadyThere },
-    offers: merged.offers.counts,
-  }
-  return Object.entries(records).map(([name, { file, readCount }]) => ({
-    file,
-    read: readCount,
-    ...changes[name as keyof BackOfficeRecords],
-  }))
+/** As fine as the database keeps it. */
+function toMilliseconds({ epochMilliseconds }: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)
 }

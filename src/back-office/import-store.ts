@@ -1,39 +1,46 @@
 /** What the import needs of a database; `src/storage/` has it. */
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
-import type { PlanProjections } from '../ledger/plan-projection.ts'
-import type {
-  InstallmentRecord,
-  MemberRecord,
-  OfferRecord,
-  PackageRecord,
-  PlanRecord,
-  WaitingPayment,
-} from './back-office-records.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import type { EntryStore } from '../ledger/post-entries.ts'
+import type { WaitingPayment } from './back-office-records.ts'
 import type { ImportReport } from './import-report.ts'
+import type { ImportRun } from './import-run.ts'
+import type { MasterReads, MasterWrites } from './master-reads.ts'
+import type { Staging } from './staging.ts'
 
-export interface ImportStore {
-  /** One import at a time, in one transaction: kept whole, or as if it had never been. */
+export interface ImportStore extends Staging, MasterReads {
+  /** Rows of one transaction: few enough that chats are answered between two of them. */
+  rowsAtOnce: number
+  /** One import at a time, over all processes; `busy` when another one does not end in time. */
+  exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
+  /** One that was interrupted. */
+  unfinishedRun(): Promise<ImportRun | undefined>
   inTransaction<T>(work: (records: ImportRecords) => Promise<{ keep: boolean; result: T }>): Promise<T>
 }
 
-export interface ImportRecords extends PlanProjections {
-  members(): Promise<MemberRecord[]>
-  packages(): Promise<PackageRecord[]>
-  plans(): Promise<PlanRecord[]>
-  currentOffers(): Promise<OfferRecord[]>
+/** One transaction. */
+export interface ImportRecords extends Staging, MasterReads, MasterWrites, EntryStore {
   /** Those of these ids that are there. */
   entries(entryIds: readonly string[]): Promise<LedgerEntry[]>
-  waitingPayments(): Promise<WaitingPayment[]>
-  saveMembers(members: readonly MemberRecord[]): Promise<void>
-  savePackages(packages: readonly PackageRecord[]): Promise<void>
-  savePlans(plans: readonly PlanRecord[]): Promise<void>
-  /** The whole schedules of the plans that the installments name. */
-  replaceSchedules(installments: readonly InstallmentRecord[]): Promise<void>
-  addOfferVersions(versions: readonly OfferRecord[], recordedAt: Temporal.Instant): Promise<void>
-  addEntries(entries: readonly LedgerEntry[]): Promise<void>
+  /** The next plans in order of their numbers. */
+  plansAfter(planNo: string | null, most: number): Promise<PlanRecords[]>
   /** Waits from now on, or still, with this reason. */
   saveWaiting(payments: readonly WaitingPayment[], quarantinedAt: Temporal.Instant): Promise<void>
-  releaseWaiting(payments: readonly WaitingPayment[]): Promise<void>
-  markHistory(planNos: readonly string[], isHistory: boolean): Promise<void>
-  addRun(recordedAt: Temporal.Instant, asOf: Temporal.Instant | undefined, report: ImportReport): Promise<void>
+  releaseWaiting(payments: readonly Pick<WaitingPayment, 'paymentId' | 'contentHash'>[]): Promise<void>
+  /** Begins or goes on with a run, and gives its number. */
+  saveRun(run: ImportRun): Promise<number>
+  endRun(id: number, report: ImportReport): Promise<void>
+  /** Kept with the effect, so that the same request is answered the same. */
+  saveAnswer(request: SentRequest, answer: Answer): Promise<void>
+}
+
+/** What tells a request of the back office from every other. */
+export interface SentRequest {
+  keyName: string
+  idempotencyKey: string
+}
+
+export interface Answer {
+  status: number
+  body: string
 }

@@ -2,14 +2,23 @@
 import type { MemberRecord } from './back-office-records.ts'
 import { type Merged, merge, orBefore } from './merge.ts'
 import type { Problems } from './problem.ts'
-import type { FileRecords, Located } from './read-records.ts'
 import type { MemberRow } from './rows/member-row.ts'
-import { membersInCycles } from './sponsor-cycles.ts'
+import type { FileRows } from './staged-rows.ts'
+
+/** What the members of a file come to with those of the rest of the file and of the database. */
+export interface MemberSurroundings {
+  there: ReadonlyMap<string, MemberRecord>
+  /** Those of the named sponsors that there will be. */
+  sponsorNos: ReadonlySet<string>
+  /** Members whose line of sponsors will come back to themselves. */
+  inCycle: ReadonlySet<string>
+  /** Who will have which Telegram user. */
+  telegramHolders: readonly { memberNo: string; telegramUserId: string }[]
+}
 
 export function mergeMembers(
-  { file, malformedKeys }: FileRecords<MemberRow>,
-  rows: readonly Located<MemberRow>[],
-  there: ReadonlyMap<string, MemberRecord>,
+  { file, rows }: FileRows<MemberRow>,
+  { there, sponsorNos, inCycle, telegramHolders }: MemberSurroundings,
   problems: Problems,
 ): Merged<MemberRecord> {
   const merged = merge(
@@ -18,13 +27,12 @@ export function mergeMembers(
     ({ row }) => row.member_no,
     ({ row }, before) => layMember(row, before),
   )
-  const inCycle = membersInCycles(merged.all)
-  const holders = Map.groupBy(merged.all.values(), ({ telegramUserId }) => telegramUserId)
+  const holders = Map.groupBy(telegramHolders, ({ telegramUserId }) => telegramUserId)
   for (const { line, row } of rows) {
     const refuse = (column: string, value: string, expected: string) =>
       problems.add({ file, line, column, value, expected })
     const { sponsor_no: sponsorNo, telegram_user_id: telegramUserId } = row
-    if (sponsorNo && !merged.all.has(sponsorNo) && !malformedKeys.has(sponsorNo)) {
+    if (sponsorNo && !sponsorNos.has(sponsorNo)) {
       refuse('sponsor_no', sponsorNo, 'a member_no that members.csv or the database has')
     } else if (sponsorNo && inCycle.has(row.member_no)) {
       refuse('sponsor_no', sponsorNo, `a sponsor who is not below ${row.member_no} in the structure`)

@@ -2,15 +2,14 @@
 import type { OfferRecord } from './back-office-records.ts'
 import { type Merged, merge } from './merge.ts'
 import type { Problems } from './problem.ts'
-import type { FileRecords, Located } from './read-records.ts'
 import type { OfferRow } from './rows/offer-row.ts'
+import type { FileRows } from './staged-rows.ts'
 
 /** Where an offer does not say how many installments must lie ahead. (DOMAIN section 6, `early_repayment`.) */
 const USUAL_INSTALLMENTS_AHEAD = 2
 
 export function mergeOffers(
-  { file }: FileRecords<OfferRow>,
-  rows: readonly Located<OfferRow>[],
+  { file, rows }: FileRows<OfferRow>,
   there: ReadonlyMap<string, OfferRecord>,
   problems: Problems,
 ): Merged<OfferRecord> {

@@ -1,11 +1,11 @@
 import type { PackageRecord } from './back-office-records.ts'
 import { type Merged, merge, orBefore } from './merge.ts'
-import type { Located } from './read-records.ts'
 import { minorOf } from './rows/amounts.ts'
 import type { PackageRow } from './rows/package-row.ts'
+import type { FileRows } from './staged-rows.ts'
 
 export function mergePackages(
-  rows: readonly Located<PackageRow>[],
+  { rows }: FileRows<PackageRow>,
   there: ReadonlyMap<string, PackageRecord>,
 ): Merged<PackageRecord> {
   return merge(

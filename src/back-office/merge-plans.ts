@@ -1,25 +1,19 @@
 /** Plans upsert; a plan that holds money keeps its member and its currency. (CONTRACT "Import format".) */
 import type { PlanRecords } from '../domain/plan.ts'
-import type { MemberRecord, PackageRecord, PlanRecord } from './back-office-records.ts'
+import type { PlanRecord } from './back-office-records.ts'
 import { type Merged, merge, orBefore } from './merge.ts'
 import type { Problems } from './problem.ts'
-import type { FileRecords, Located } from './read-records.ts'
 import { minorOf } from './rows/amounts.ts'
-import type { MemberRow } from './rows/member-row.ts'
-import type { PackageRow } from './rows/package-row.ts'
 import type { PlanRow } from './rows/plan-row.ts'
+import type { FileRows } from './staged-rows.ts'
 
+/** What the plans name, as far as there will be such. */
 export interface PlanSurroundings {
-  members: ReadonlyMap<string, MemberRecord>
-  packages: ReadonlyMap<string, PackageRecord>
-  memberFile: FileRecords<MemberRow>
-  packageFile: FileRecords<PackageRow>
+  memberNos: ReadonlySet<string>
+  packageCodes: ReadonlySet<string>
 }
 
-export function mergePlans(
-  rows: readonly Located<PlanRow>[],
-  there: ReadonlyMap<string, PlanRecord>,
-): Merged<PlanRecord> {
+export function mergePlans({ rows }: FileRows<PlanRow>, there: ReadonlyMap<string, PlanRecord>): Merged<PlanRecord> {
   return merge(
     there,
     rows,
@@ -41,19 +35,18 @@ export function mergePlans(
 
 /** Whom and what they name must exist; what the ledger says of them must stay true. */
 export function checkPlans(
-  { file }: FileRecords<PlanRow>,
-  rows: readonly Located<PlanRow>[],
-  { members, packages, memberFile, packageFile }: PlanSurroundings,
+  { file, rows }: FileRows<PlanRow>,
+  { memberNos, packageCodes }: PlanSurroundings,
   recordsBefore: ReadonlyMap<string, PlanRecords>,
   problems: Problems,
 ): void {
   for (const { line, row } of rows) {
     const refuse = (column: keyof PlanRow & string, expected: string) =>
       problems.add({ file, line, column, value: String(row[column]), expected })
-    if (!members.has(row.member_no) && !memberFile.malformedKeys.has(row.member_no)) {
+    if (!memberNos.has(row.member_no)) {
       refuse('member_no', 'a member_no that members.csv or the database has')
     }
-    if (!packages.has(row.package_code) && !packageFile.malformedKeys.has(row.package_code)) {
+    if (!packageCodes.has(row.package_code)) {
       refuse('package_code', 'a package_code that packages.csv or the database has')
     }
     const before = recordsBefore.get(row.plan_no)

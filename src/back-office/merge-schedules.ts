@@ -4,11 +4,11 @@ import { formatAmount } from '../domain/money.ts'
 import type { Installment, PlanRecords } from '../domain/plan.ts'
 import type { InstallmentRecord, PlanRecord } from './back-office-records.ts'
 import type { Problems } from './problem.ts'
-import type { FileRecords, Located } from './read-records.ts'
 import { minorOf, refuseDigits } from './rows/amounts.ts'
 import type { InstallmentRow } from './rows/installment-row.ts'
 import type { PlanRow } from './rows/plan-row.ts'
 import { type LocatedInstallment, refuseSchedule } from './schedule-rules.ts'
+import type { FileRows, Located } from './staged-rows.ts'
 
 export interface MergedSchedules {
   /** Of all plans whose schedule is not as it was. */
@@ -18,16 +18,14 @@ export interface MergedSchedules {
 }
 
 export function mergeSchedules(
-  installmentFile: FileRecords<InstallmentRow>,
-  rows: readonly Located<InstallmentRow>[],
-  planFile: FileRecords<PlanRow>,
+  { file, rows, malformedKeys }: FileRows<InstallmentRow>,
+  planFile: FileRows<PlanRow>,
   plans: ReadonlyMap<string, PlanRecord>,
   recordsBefore: ReadonlyMap<string, PlanRecords>,
   contractZone: string,
   now: Temporal.Instant,
   problems: Problems,
 ): MergedSchedules {
-  const { file, malformedKeys } = installmentFile
   const saved: InstallmentRecord[] = []
   const changedPlans = new Set<string>()
   const counts = { added: 0, changed: 0, unchanged: 0 }
@@ -55,9 +53,8 @@ export function mergeSchedules(
 
 /** Every plan has a schedule, and a total that changes takes its schedule along. */
 export function checkPlansHaveSchedules(
-  { file }: FileRecords<PlanRow>,
-  rows: readonly Located<PlanRow>[],
-  installmentFile: FileRecords<InstallmentRow>,
+  { file, rows }: FileRows<PlanRow>,
+  installmentFile: FileRows<InstallmentRow>,
   namedPlans: ReadonlySet<string>,
   recordsBefore: ReadonlyMap<string, PlanRecords>,
   problems: Problems,

@@ -1,17 +1,17 @@
-/** Payments that could be booked now: the rows of payments.csv and what waits in the quarantine. */
+/** Payments that could be booked now: the rows of payments.csv and what waited in the quarantine. */
 import type { QuarantineReason } from '../domain/booking.ts'
 import type { Payment } from '../domain/ledger-entry.ts'
 import type { WaitingPayment } from './back-office-records.ts'
-import { fromContent, hashOf, toContent } from './payment-content.ts'
-import type { Located } from './read-records.ts'
-import { type PaymentRow, toPayment } from './rows/payment-row.ts'
+import { fromContent, toContent } from './payment-content.ts'
+import type { StagedPayment } from './staging.ts'
 
 export interface Candidate {
   payment: Payment
   hash: string
   /** In payments.csv; none for a payment that waited. */
   line: number | null
-  waiting?: WaitingPayment
+  /** Why it waited. */
+  waitedFor: string | null
 }
 
 /**
@@ -24,7 +24,7 @@ export function chooseContents(candidates: readonly Candidate[]): { chosen: Cand
   for (const sameId of Map.groupBy(candidates, ({ payment }) => payment.paymentId).values()) {
     const contents = [...new Map(sameId.toReversed().map((candidate) => [candidate.hash, candidate])).values()]
     const inFile = contents.filter(({ line }) => line !== null)
-    const retried = contents.filter(({ line, waiting }) => line === null && waiting?.reason !== 'conflict')
+    const retried = contents.filter(({ line, waitedFor }) => line === null && waitedFor !== 'conflict')
     const candidate = inFile.length > 0 ? only(inFile) : only(retried)
     if (candidate) chosen.push(candidate)
     conflicting.push(...contents.filter((content) => content !== candidate))
@@ -36,13 +36,12 @@ function only<T>(items: readonly T[]): T | undefined {
   return items.length === 1 ? items[0] : undefined
 }
 
-export function fromRow({ line, row }: Located<PaymentRow>): Candidate {
-  const payment = toPayment(row)
-  return { payment, hash: hashOf(toContent(payment)), line }
-}
-
-export function fromWaiting(waiting: WaitingPayment): Candidate {
-  return { payment: fromContent(waiting.content), hash: waiting.contentHash, line: null, waiting }
+/** Rows of the file first. */
+export function fromStaged(staged: readonly StagedPayment[]): Candidate[] {
+  const candidates = staged.map(({ line, contentHash, content, waitedFor }): Candidate => {
+    return { payment: fromContent(content), hash: contentHash, line: waitedFor === null ? line : null, waitedFor }
+  })
+  return [...candidates.filter(({ line }) => line !== null), ...candidates.filter(({ line }) => line === null)]
 }
 
 export function toWaiting({ payment, hash }: Candidate, reason: QuarantineReason): WaitingPayment {

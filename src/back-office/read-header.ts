@@ -1,8 +1,8 @@
 /** The first line names the columns, in any order. (CONTRACT "Import format".) */
 import type { FieldProblem } from './problem.ts'
-import type { RecordSchema } from './record-schema.ts'
+import type { Columns } from './record-source.ts'
 
-export function headerProblems(header: readonly string[], schema: RecordSchema<unknown>): FieldProblem[] {
+export function headerProblems(header: readonly string[], schema: Columns): FieldProblem[] {
   const unknown = header
     .filter((name) => !schema.columns.includes(name))
     .map((name) => ({

@@ -2,6 +2,7 @@
  * What a record of the back office looks like: its columns, and how its fields become a typed row or located problems.
  * It knows nothing of CSV, so that every way in shares it. (CONTRACT "Import format".)
  */
+import type { FileName } from './back-office-files.ts'
 import type { CellReader } from './cell.ts'
 import type { FieldProblem } from './problem.ts'
 
@@ -31,7 +32,7 @@ type RowOf<C extends Columns> = {
 type ReadRow<Row> = { ok: true; row: Row } | { ok: false; problems: readonly FieldProblem[] }
 
 export interface RecordSchema<Row> {
-  file: string
+  file: FileName
   /** In the order in which they are written. */
   columns: readonly string[]
   requiredColumns: readonly string[]
@@ -50,7 +51,7 @@ export function optional<T>(read: CellReader<T>): OptionalColumn<T> {
 
 /** `check` sees rows whose fields are all right by themselves, and refuses what does not fit together. */
 export function recordSchema<C extends Columns>(schema: {
-  file: string
+  file: FileName
   key: readonly (keyof C & string)[]
   columns: C
   check?: (row: RowOf<C>, refuse: (column: keyof C & string, expected: string) => void) => void

@@ -1,15 +1,13 @@
-import type { MemberRecord } from './back-office-records.ts'
-
-/** Members whose line of sponsors comes back to themselves. */
-export function membersInCycles(members: ReadonlyMap<string, Pick<MemberRecord, 'sponsorNo'>>): Set<string> {
+/** Members whose line of sponsors comes back to themselves, by who is whose sponsor. */
+export function membersInCycles(sponsorOf: ReadonlyMap<string, string | null>): Set<string> {
   const inCycle = new Set<string>()
   const done = new Set<string>()
-  for (const start of members.keys()) {
+  for (const start of sponsorOf.keys()) {
     const path = new Set<string>()
     let memberNo: string | null | undefined = start
     while (memberNo && !done.has(memberNo) && !path.has(memberNo)) {
       path.add(memberNo)
-      memberNo = members.get(memberNo)?.sponsorNo
+      memberNo = sponsorOf.get(memberNo)
     }
     if (memberNo && path.has(memberNo)) {
       const line = [...path]

@@ -2,7 +2,7 @@
 
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
 import type { Export } from '../back-office/export-folder.ts'
-import type { ImportOutcome } from '../back-office/import-folder.ts'
+import type { ImportOutcome } from '../back-office/import-records.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'

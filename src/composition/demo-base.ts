@@ -5,6 +5,7 @@ import { type Base, markBase } from '../storage/base-marker.ts'
 import type { Database } from '../storage/database.ts'
 import { chosenLanguages, emptyDemo, linkPlaygroundChats, restoreLanguages } from '../storage/demo-base.ts'
 import { openImportStore } from '../storage/import-store.ts'
+import { tellOn } from '../storage/tell.ts'
 
 export function demoBase(database: Database, base: Base, policy: Policy, now: () => Temporal.Instant): DemoBase {
   return {
@@ -14,6 +15,7 @@ export function demoBase(database: Database, base: Base, policy: Policy, now: ()
     restoreLanguages: (languages) => restoreLanguages(database, languages),
     linkPlaygroundChats: (at) => linkPlaygroundChats(database, at),
     saveMark: (mark) => markBase(database.prisma, { kind: 'demo', ...mark }),
-    importFiles: (files, how) => importFolder({ store: openImportStore(database), policy, now: now(), files, ...how }),
+    importFiles: (files, how) =>
+      importFolder({ store: openImportStore(database, tellOn(database)), policy, now: now(), files, ...how }),
   }
 }

@@ -16,6 +16,7 @@ import { createLinkCodeStore } from '../storage/link-code-store.ts'
 import { loadOffers } from '../storage/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/load-plans.ts'
 import { loadPlansBelow } from '../storage/load-plans-below.ts'
+import { tellOn } from '../storage/tell.ts'
 
 export interface ServiceParts {
   database: Database
@@ -31,7 +32,13 @@ export function createServices({ database, base, policy, now }: ServiceParts): S
     policy,
     isDemo: base.kind === 'demo',
     async importFiles(files, how) {
-      const outcome = await importFolder({ store: openImportStore(database), policy, now: now(), files, ...how })
+      const outcome = await importFolder({
+        store: openImportStore(database, tellOn(database)),
+        policy,
+        now: now(),
+        files,
+        ...how,
+      })
       if (outcome.ok && !how.dryRun && base.kind !== 'demo') await markBase(prisma, { kind: 'real' })
       return outcome
     },

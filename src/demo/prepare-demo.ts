@@ -5,7 +5,7 @@
  */
 
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
-import type { ImportOutcome } from '../back-office/import-folder.ts'
+import type { ImportOutcome } from '../back-office/import-records.ts'
 import { dateAt, type PlainDateIso } from '../domain/calendar.ts'
 import { generateDemo } from './generate-demo.ts'
 
@@ -37,7 +37,7 @@ export async function prepareDemo(base: DemoBase, now: Temporal.Instant, contrac
   await base.empty()
   const files = new Map(Object.entries(generateDemo({ seed: SEED, now, contractZone })))
   const outcome = await base.importFiles(files, { asOf: now, dryRun: false })
-  if (!outcome.ok) throw new Error(`the demo project is refused: ${JSON.stringify(outcome.problems.slice(0, 3))}`)
+  if (!outcome.ok) throw new Error(`the demo project is refused: ${JSON.stringify(outcome).slice(0, 1_000)}`)
   await base.restoreLanguages(languages)
   await base.linkPlaygroundChats(now)
   await base.saveMark({ builtOn: today })

@@ -19,9 +19,13 @@ export interface LedgerBefore {
   /** Only asked for members with a payment that `asksForMember`. */
   recordsOfPlansOf(memberNo: string): readonly PlanRecords[]
   /** Their entries that touch the balance directly; asked for as the plans are. */
-  balanceEntriesOf(memberNo: string): readonly (BalanceEntry & { entryId: string })[]
+  balanceEntriesOf(memberNo: string): readonly RecordedBalanceEntry[]
   /** What has the id of one of the payments, or of what one of them takes back. */
   entry(entryId: string): LedgerEntry | undefined
+}
+
+export interface RecordedBalanceEntry extends BalanceEntry {
+  recordedAt: Temporal.Instant
 }
 
 /** The booking of each payment; the ids must differ. */
@@ -91,14 +95,7 @@ function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void 
             records.terms.totalMinor,
         }),
       ),
-    balanceOf(memberNo, currency) {
-      const entries = [
-        ...before.balanceEntriesOf(memberNo).filter(({ entryId }) => !added.has(entryId)),
-        ...[...added.values()].filter((known) => known.memberNo === memberNo && !known.reversedBy),
-      ]
-      const plans = before.recordsOfPlansOf(memberNo).map((records) => ({ ...records, payments: paymentsOf(records) }))
-      return balances({ entries, plans }, contractZone, recordedAt).get(currency) ?? 0n
-    },
+    balanceOf: (memberNo, currency) => balanceBeforeMoves(before, added.values(), memberNo).get(currency) ?? 0n,
     add(booked) {
       added.set(booked.entryId, booked)
       if (booked.reverses !== null) {
@@ -109,6 +106,37 @@ function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void 
       }
     },
   }
+}
+
+/**
+ * What decides whether a move is blocked: the balance by all that was recorded earlier, and what was topped up or parked
+ * at the same time. Moves and reversals of the same recorded time are left out, so that their order decides nothing; a
+ * move that is blocked is booked when a top-up follows.
+ */
+function balanceBeforeMoves(
+  { contractZone, recordedAt, recordsOfPlansOf, balanceEntriesOf }: LedgerBefore,
+  added: Iterable<LedgerEntry>,
+  memberNo: string,
+): Map<string, bigint> {
+  const isEarlier = (instant: Temporal.Instant) => Temporal.Instant.compare(instant, recordedAt) < 0
+  const earlier = <T extends { recordedAt: Temporal.Instant; reversedAt?: Temporal.Instant }>(entries: readonly T[]) =>
+    entries.map((entry) => {
+      const { reversedAt, ...standing } = entry
+      return reversedAt && isEarlier(reversedAt) ? entry : (standing as T)
+    })
+  const there = earlier(balanceEntriesOf(memberNo))
+  const isRaising = ({ kind, isParked }: BalanceEntry) => kind === 'topup' || isParked
+  const entries = [
+    ...there.filter((entry) => isEarlier(entry.recordedAt) || isRaising(entry)),
+    ...[...added].filter(
+      (entry) => entry.memberNo === memberNo && entry.recordedAt.equals(recordedAt) && isRaising(entry),
+    ),
+  ]
+  const plans = recordsOfPlansOf(memberNo).map((records) => ({
+    ...records,
+    payments: earlier(records.payments.filter((payment) => isEarlier(payment.recordedAt))),
+  }))
+  return balances({ entries, plans }, contractZone, recordedAt)
 }
 
 function isReversal({ kind }: Payment): boolean {

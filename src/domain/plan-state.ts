@@ -8,7 +8,14 @@ import { hasActiveArrangement } from './arrangement-events.ts'
 import { dateAt, type PlainDateIso } from './calendar.ts'
 import { closedPeriods, isCancelled } from './closed-period.ts'
 import { type Delinquency, delinquency } from './delinquency.ts'
-import { eligibility, type OfferEligibility, type PlanInOffers, securedBonus } from './offers/eligibility.ts'
+import { sumMinor } from './money.ts'
+import {
+  eligibility,
+  type OfferEligibility,
+  type PlanInOffers,
+  type SecuredBonus,
+  securedBonuses,
+} from './offers/eligibility.ts'
 import type { Offer } from './offers/offer.ts'
 import type { PlanFacts, PlanTerms } from './plan.ts'
 import type { Policy } from './policy.ts'
@@ -36,6 +43,7 @@ export interface PlanState {
   delinquency?: Delinquency
   shares: ShareCount
   offers: readonly OfferEligibility[]
+  bonuses: readonly SecuredBonus[]
   /** Bonus shares secured from all offers. */
   bonusSecured: bigint
 }
@@ -62,6 +70,7 @@ export function planState(
     contractZone: policy.contractZone,
     asOf,
   }
+  const bonuses = securedBonuses(offers, planInOffers)
   let explained: readonly OfferEligibility[] | undefined
   const shares = countShares(terms, installments, policy.heldBack)
   return {
@@ -82,7 +91,8 @@ export function planState(
       explained ??= eligibility(offers, planInOffers)
       return explained
     },
-    bonusSecured: securedBonus(offers, planInOffers),
+    bonuses,
+    bonusSecured: sumMinor(bonuses.map(({ shares: secured }) => secured)),
   }
 }
 

@@ -8,8 +8,15 @@ export type Queries = PrismaClient | Prisma.TransactionClient
 export interface Database {
   engine: 'pglite' | 'postgresql'
   prisma: PrismaClient
+  /** One at a time over all processes, by the number of a lock; `busy` when another one does not end in time. */
+  exclusively: Exclusively
   close(): Promise<void>
 }
+
+export type Exclusively = <T>(
+  lock: number,
+  work: () => Promise<T>,
+) => Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
 
 export function connectPrisma(adapter: SqlMigrationAwareDriverAdapterFactory): PrismaClient {
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 600_000 } })

@@ -1,6 +1,6 @@
 import type { ExportStore, NotHeld } from '../back-office/export-store.ts'
 import type { Database, Queries } from './database.ts'
-import { loadBackOffice } from './load-back-office.ts'
+import { loadCurrentOffers, loadInstallments, loadMembers, loadPackages, loadPlanRecords } from './load-back-office.ts'
 import { loadAllEntries } from './load-entries.ts'
 
 export function openExportStore({ prisma }: Pick<Database, 'prisma'>): ExportStore {
@@ -9,7 +9,11 @@ export function openExportStore({ prisma }: Pick<Database, 'prisma'>): ExportSto
       prisma.$transaction(
         (transaction) =>
           work({
-            ...loadBackOffice(transaction),
+            members: () => loadMembers(transaction),
+            packages: () => loadPackages(transaction),
+            plans: () => loadPlanRecords(transaction),
+            installments: () => loadInstallments(transaction),
+            currentOffers: () => loadCurrentOffers(transaction),
             allEntries: () => loadAllEntries(transaction),
             notHeld: () => countNotHeld(transaction),
           }),

@@ -1,22 +1,50 @@
-/** The import's port on Prisma: whole sets of rows travel as one JSON parameter, in statements that take sets. */
+/** The import's port on the database. */
+import type { ImportReport } from '../back-office/import-report.ts'
+import type { ImportRun, RunProgress } from '../back-office/import-run.ts'
 import type { ImportRecords, ImportStore } from '../back-office/import-store.ts'
-import type { Database, Queries } from './database.ts'
+import type { LedgerStore } from '../ledger/ledger-store.ts'
+import type { Database } from './database.ts'
+import { Prisma } from './generated/client.ts'
 import { lockLedger } from './ledger-lock.ts'
-import { loadBackOffice } from './load-back-office.ts'
+import { ledgerTablesOn } from './ledger-store.ts'
+import { masterReadsOn } from './load-back-office.ts'
 import { loadEntries } from './load-entries.ts'
-import { loadOffers } from './load-offers.ts'
-import { loadPlansByNumber } from './load-plans.ts'
-import { saveBackOffice } from './save-back-office.ts'
-import { saveLedger } from './save-ledger.ts'
-import { saveProjections } from './save-projections.ts'
+import { loadPlansAfter } from './load-plans.ts'
+import { masterWritesOn } from './save-back-office.ts'
+import { entryWritesOn, quarantineOn } from './save-ledger.ts'
+import { stagingOn } from './staging-store.ts'
 
-export function openImportStore({ prisma }: Pick<Database, 'prisma'>): ImportStore {
+export type Tell = Pick<LedgerStore, 'openTasks' | 'closeTasks' | 'announce'>
+
+/** Any number that no other lock of ours has. */
+const IMPORT_LOCK = 4_711_002
+
+export function openImportStore(
+  { prisma, engine, exclusively }: Database,
+  tell: (transaction: Prisma.TransactionClient) => Tell,
+): ImportStore {
   return {
+    ...stagingOn(prisma),
+    ...masterReadsOn(prisma),
+    // The embedded database answers nobody else during a transaction.
+    rowsAtOnce: engine === 'pglite' ? 250 : 2_000,
+    exclusively: (work) => exclusively(IMPORT_LOCK, work),
+    async unfinishedRun() {
+      const run = await prisma.importRun.findFirst({ where: { progress: { not: Prisma.AnyNull } } })
+      if (!run) return undefined
+      return {
+        id: run.id,
+        recordedAt: Temporal.Instant.fromEpochMilliseconds(run.recordedAt.getTime()),
+        report: run.report as unknown as ImportReport,
+        progress: run.progress as unknown as RunProgress,
+        ...(run.asOf && { asOf: Temporal.Instant.fromEpochMilliseconds(run.asOf.getTime()) }),
+      }
+    },
     async inTransaction<T>(work: (records: ImportRecords) => Promise<{ keep: boolean; result: T }>): Promise<T> {
       try {
         return await prisma.$transaction(async (transaction) => {
           await lockLedger(transaction)
-          const { keep, result } = await work(importRecords(transaction))
+          const { keep, result } = await work(importRecordsOn(transaction, tell(transaction)))
           if (!keep) throw new NotKept(result)
           return result
         })
@@ -38,14 +66,47 @@ class NotKept extends Error {
   }
 }
 
-function importRecords(queries: Queries): ImportRecords {
+function importRecordsOn(transaction: Prisma.TransactionClient, tell: Tell): ImportRecords {
   return {
-    ...loadBackOffice(queries),
-    ...saveBackOffice(queries),
-    ...saveLedger(queries),
-    entries: (entryIds) => loadEntries(queries, entryIds),
-    planRecords: (planNos) => loadPlansByNumber(queries, planNos),
-    offers: () => loadOffers(queries),
-    saveProjections: (projections) => saveProjections(queries, projections),
+    ...stagingOn(transaction),
+    ...masterReadsOn(transaction),
+    ...masterWritesOn(transaction),
+    ...ledgerTablesOn(transaction),
+    ...entryWritesOn(transaction),
+    ...quarantineOn(transaction),
+    ...tell,
+    entries: (entryIds) => loadEntries(transaction, entryIds),
+    plansAfter: (planNo, most) => loadPlansAfter(transaction, planNo, most),
+    saveRun: (run) => saveRun(transaction, run),
+    async endRun(id, report) {
+      await transaction.importRun.update({ where: { id }, data: { report: json(report), progress: Prisma.DbNull } })
+    },
+    async saveAnswer({ keyName, idempotencyKey }, { status, body }) {
+      await transaction.apiRequest.update({
+        where: { keyName_idempotencyKey: { keyName, idempotencyKey } },
+        data: { status, answer: body },
+      })
+    },
   }
+}
+
+async function saveRun(transaction: Prisma.TransactionClient, run: ImportRun): Promise<number> {
+  const { id, recordedAt, asOf, report, progress } = run
+  const data = { report: json(report), progress: json(progress) }
+  if (id !== undefined) {
+    await transaction.importRun.update({ where: { id }, data })
+    return id
+  }
+  const begun = await transaction.importRun.create({
+    data: {
+      ...data,
+      recordedAt: new Date(recordedAt.epochMilliseconds),
+      asOf: asOf === undefined ? null : new Date(asOf.epochMilliseconds),
+    },
+  })
+  return begun.id
+}
+
+function json(value: ImportReport | RunProgress): Prisma.InputJsonValue {
+  return value as unknown as Prisma.InputJsonValue
 }

@@ -40,6 +40,16 @@ export function loadPlansByNumber(queries: Queries, planNos: readonly string[]):
   return loadPlans(queries, Prisma.sql`p.plan_no = ANY(${planNos})`)
 }
 
+/** The next ones in order of their numbers. */
+export async function loadPlansAfter(queries: Queries, planNo: string | null, most: number): Promise<PlanRecords[]> {
+  const next = await queries.$queryRaw<{ plan_no: string }[]>`
+    SELECT plan_no FROM plan WHERE plan_no > ${planNo ?? ''} ORDER BY plan_no LIMIT ${most}`
+  return loadPlansByNumber(
+    queries,
+    next.map(({ plan_no }) => plan_no),
+  )
+}
+
 /** In order of their numbers. */
 export function loadAllPlans(queries: Queries): Promise<PlanRecords[]> {
   return loadPlans(queries, Prisma.sql`TRUE`)

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { connectPrisma, type Database } from './database.ts'
+import { byAdvisoryLock } from './exclusively.ts'
 import { migrate } from './migrate.ts'
 import { createStatementNames } from './statement-names.ts'
 
@@ -18,12 +19,14 @@ export async function openPostgres(url: string): Promise<Database> {
     throw error
   }
   const prisma = connectPrisma(new PrismaPg(pool, options))
+  const locks = new pg.Pool({ connectionString: url, max: 2 })
   const close = async () => {
     await prisma.$disconnect()
     // A client that was never used has nothing to disconnect, and leaves the pool open.
     if (!pool.ended) await pool.end()
+    await locks.end()
   }
-  return { engine: 'postgresql', prisma, close }
+  return { engine: 'postgresql', prisma, exclusively: byAdvisoryLock(locks), close }
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { PlainDateIso } from '../domain/calendar.ts'
 import type { PlanEvent, PlanEventKind } from '../domain/plan-event.ts'
+import type { NewPlanEvent } from '../ledger/ledger-store.ts'
 
 /** Kind, recorded time in milliseconds, and the rest as it was written. */
 export type EventRow = [PlanEventKind, number, Readonly<Record<string, string | number>>]
@@ -9,15 +9,7 @@ export function toPlanEvent([kind, recordedAt, details]: EventRow): PlanEvent {
   return { ...details, kind, recordedAt: Temporal.Instant.fromEpochMilliseconds(recordedAt) } as PlanEvent
 }
 
-export interface NewPlanEvent {
-  planNo: string
-  event: PlanEvent
-  policyVersion: string
-}
-
 export function toEventColumns({ planNo, event, policyVersion }: NewPlanEvent) {
   const { kind, recordedAt, ...details } = event
-  return { planNo, kind, recordedAt: recordedAt.toString(), policyVersion, details: details satisfies Details }
+  return { planNo, kind, recordedAt: recordedAt.toString(), policyVersion, details }
 }
-
-type Details = Readonly<Record<string, PlainDateIso | string | number>>

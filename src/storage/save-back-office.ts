@@ -1,38 +1,37 @@
 /** Members, packages, plans with their schedules, and offers, in statements that take whole sets. */
-import type { ImportRecords } from '../back-office/import-store.ts'
+import type { MasterWrites } from '../back-office/master-reads.ts'
 import type { Queries } from './database.ts'
 import { inChunks, rowSet } from './row-set.ts'
 
-type Saves =
-  | 'saveMembers'
-  | 'savePackages'
-  | 'savePlans'
-  | 'replaceSchedules'
-  | 'addOfferVersions'
-  | 'markHistory'
-  | 'addRun'
-
-export function saveBackOffice(queries: Queries): Pick<ImportRecords, Saves> {
+export function masterWritesOn(queries: Queries): MasterWrites {
   return {
     async saveMembers(members) {
       if (members.length === 0) return
-      const rows = rowSet(members.map((member) => ({ ...member })))
-      // Two members may swap their Telegram users, and a unique column is checked row by row.
+      // Whom they name may come in a later portion, and a Telegram user may be another's until then.
       await queries.$executeRaw`
-        UPDATE member SET telegram_user_id = NULL
-        FROM json_to_recordset(${rows}::json) AS r("memberNo" text, "telegramUserId" bigint)
-        WHERE member_no = r."memberNo" AND telegram_user_id IS DISTINCT FROM r."telegramUserId"`
-      await queries.$executeRaw`
-        INSERT INTO member (member_no, full_name, phone, email, language, time_zone, sponsor_no, registered_on,
-          verified_on, partner_agreement_on, telegram_user_id)
-        SELECT * FROM json_to_recordset(${rows}::json) AS r("memberNo" text, "fullName" text, phone text, email text,
-          language text, "timeZone" text, "sponsorNo" text, "registeredOn" date, "verifiedOn" date,
-          "partnerAgreementOn" date, "telegramUserId" bigint)
+        INSERT INTO member (member_no, full_name, phone, email, language, time_zone, registered_on, verified_on,
+          partner_agreement_on)
+        SELECT * FROM json_to_recordset(${rowSet(members.map((member) => ({ ...member })))}::json) AS r(
+          "memberNo" text, "fullName" text, phone text, email text, language text, "timeZone" text,
+          "registeredOn" date, "verifiedOn" date, "partnerAgreementOn" date)
         ON CONFLICT (member_no) DO UPDATE SET full_name = excluded.full_name, phone = excluded.phone,
           email = excluded.email, language = excluded.language, time_zone = excluded.time_zone,
-          sponsor_no = excluded.sponsor_no, registered_on = excluded.registered_on,
-          verified_on = excluded.verified_on, partner_agreement_on = excluded.partner_agreement_on,
-          telegram_user_id = excluded.telegram_user_id`
+          registered_on = excluded.registered_on, verified_on = excluded.verified_on,
+          partner_agreement_on = excluded.partner_agreement_on`
+      await queries.$executeRaw`
+        UPDATE member SET telegram_user_id = NULL
+        FROM json_to_recordset(${rowSet(members.map((member) => ({ ...member })))}::json)
+          AS r("memberNo" text, "telegramUserId" bigint)
+        WHERE member_no = r."memberNo" AND telegram_user_id IS DISTINCT FROM r."telegramUserId"`
+    },
+
+    async connectMembers(members) {
+      if (members.length === 0) return
+      await queries.$executeRaw`
+        UPDATE member SET sponsor_no = r."sponsorNo", telegram_user_id = r."telegramUserId"
+        FROM json_to_recordset(${rowSet(members.map((member) => ({ ...member })))}::json)
+          AS r("memberNo" text, "sponsorNo" text, "telegramUserId" bigint)
+        WHERE member_no = r."memberNo"`
     },
 
     async savePackages(packages) {
@@ -93,13 +92,6 @@ export function saveBackOffice(queries: Queries): Pick<ImportRecords, Saves> {
     async markHistory(planNos, isHistory) {
       if (planNos.length === 0) return
       await queries.$executeRaw`UPDATE plan SET is_history = ${isHistory} WHERE plan_no = ANY(${planNos})`
-    },
-
-    async addRun(recordedAt, asOf, report) {
-      await queries.$executeRaw`
-        INSERT INTO import_run (recorded_at, as_of, report)
-        VALUES (${recordedAt.toString()}::timestamptz, ${asOf?.toString() ?? null}::timestamptz,
-          ${JSON.stringify(report)}::jsonb)`
     },
   }
 }

@@ -1,22 +1,34 @@
 /** Ledger entries are only ever added; quarantined payments come and go. */
 import type { ImportRecords } from '../back-office/import-store.ts'
+import type { EntryStore } from '../ledger/post-entries.ts'
 import type { Queries } from './database.ts'
 import { inChunks, rowSet } from './row-set.ts'
 
-export function saveLedger(queries: Queries): Pick<ImportRecords, 'addEntries' | 'saveWaiting' | 'releaseWaiting'> {
+export function entryWritesOn(queries: Queries): Pick<EntryStore, 'addEntries'> {
   return {
-    async addEntries(entries) {
+    async addEntries(entries, policyVersion) {
       for (const chunk of inChunks(entries)) {
+        const column = <T>(of: (entry: (typeof chunk)[number]) => T): T[] => chunk.map(of)
         await queries.$executeRaw`
           INSERT INTO ledger_entry (entry_id, kind, member_no, named_plan_no, plan_no, is_parked, reverses, currency,
-            amount_minor, value_at, received_at, recorded_at, method)
-          SELECT * FROM json_to_recordset(${rowSet(chunk.map((entry) => ({ ...entry })))}::json) AS r("entryId" text,
-            kind text, "memberNo" text, "namedPlanNo" text, "planNo" text, "isParked" boolean, reverses text,
-            currency text, "amountMinor" bigint, "valueAt" timestamptz, "receivedAt" timestamptz,
-            "recordedAt" timestamptz, method text)`
+            amount_minor, value_at, received_at, recorded_at, method, policy_version)
+          SELECT r.*, ${policyVersion} FROM unnest(${column(({ entryId }) => entryId)}::text[],
+            ${column(({ kind }) => kind)}::text[], ${column(({ memberNo }) => memberNo)}::text[],
+            ${column(({ namedPlanNo }) => namedPlanNo)}::text[], ${column(({ planNo }) => planNo)}::text[],
+            ${column(({ isParked }) => isParked)}::boolean[], ${column(({ reverses }) => reverses)}::text[],
+            ${column(({ currency }) => currency)}::text[],
+            ${column(({ amountMinor }) => amountMinor.toString())}::text[]::bigint[],
+            ${column(({ valueAt }) => valueAt.toString())}::timestamptz[],
+            ${column(({ receivedAt }) => receivedAt?.toString() ?? null)}::timestamptz[],
+            ${column(({ recordedAt }) => recordedAt.toString())}::timestamptz[],
+            ${column(({ method }) => method)}::text[]) AS r`
       }
     },
+  }
+}
 
+export function quarantineOn(queries: Queries): Pick<ImportRecords, 'saveWaiting' | 'releaseWaiting'> {
+  return {
     async saveWaiting(payments, quarantinedAt) {
       for (const chunk of inChunks(payments)) {
         await queries.$executeRaw`
@@ -33,7 +45,10 @@ export function saveLedger(queries: Queries): Pick<ImportRecords, 'addEntries' |
     async releaseWaiting(payments) {
       if (payments.length === 0) return
       await queries.$executeRaw`
-        DELETE FROM quarantined_payment WHERE content_hash = ANY(${payments.map(({ contentHash }) => contentHash)})`
+        DELETE FROM quarantined_payment q
+        USING unnest(${payments.map(({ paymentId }) => paymentId)}::text[],
+          ${payments.map(({ contentHash }) => contentHash)}::text[]) AS r(payment_id, content_hash)
+        WHERE q.payment_id = r.payment_id AND q.content_hash = r.content_hash`
     },
   }
 }

@@ -1,7 +1,8 @@
 /** A small project in the import format, and the back office's use cases on one database. */
 import type { FileContent } from '../../src/back-office/back-office-files.ts'
 import { exportFiles } from '../../src/back-office/export-folder.ts'
-import { type ImportOutcome, importFolder } from '../../src/back-office/import-folder.ts'
+import { importFolder } from '../../src/back-office/import-folder.ts'
+import type { ImportOutcome } from '../../src/back-office/import-records.ts'
 import type { ImportReport } from '../../src/back-office/import-report.ts'
 import { defaultPolicy } from '../../src/domain/policy.ts'
 import { examine } from '../../src/ledger/examine.ts'
@@ -9,6 +10,7 @@ import type { Database } from '../../src/storage/database.ts'
 import { openExamineStore } from '../../src/storage/examine-store.ts'
 import { openExportStore } from '../../src/storage/export-store.ts'
 import { openImportStore } from '../../src/storage/import-store.ts'
+import { tellOn } from '../../src/storage/tell.ts'
 
 export const headers = {
   'members.csv':
@@ -86,7 +88,7 @@ export function backOfficeOn(database: Database): BackOffice {
   const backOffice: BackOffice = {
     import: (files, options) =>
       importFolder({
-        store: openImportStore(database),
+        store: openImportStore(database, tellOn(database)),
         policy,
         now: options?.now ?? now,
         files: new Map(Object.entries(files)),
@@ -94,7 +96,7 @@ export function backOfficeOn(database: Database): BackOffice {
       }),
     async imported(files, options) {
       const outcome = await backOffice.import(files, options)
-      if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 2))
+      if (!outcome.ok) throw new Error(JSON.stringify(outcome, null, 2))
       return outcome.report
     },
     async export() {

@@ -72,8 +72,8 @@ export async function emptyDatabase({ prisma }: Database): Promise<void> {
     const tables = await transaction.$queryRaw<{ name: string }[]>`
       SELECT quote_ident(tablename) AS name FROM pg_tables
       WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations'`
-    await transaction.$executeRaw`ALTER TABLE ledger_entry DISABLE TRIGGER USER`
+    for (const { name } of tables) await transaction.$executeRawUnsafe(`ALTER TABLE ${name} DISABLE TRIGGER USER`)
     await transaction.$executeRawUnsafe(`TRUNCATE ${tables.map(({ name }) => name).join(', ')} CASCADE`)
-    await transaction.$executeRaw`ALTER TABLE ledger_entry ENABLE TRIGGER USER`
+    for (const { name } of tables) await transaction.$executeRawUnsafe(`ALTER TABLE ${name} ENABLE TRIGGER USER`)
   })
 }

@@ -1,5 +1,5 @@
 -- AlterTable
-ALTER TABLE "import_run" ADD COLUMN     "state" TEXT NOT NULL DEFAULT 'done';
+ALTER TABLE "import_run" ADD COLUMN     "progress" JSONB;
 
 -- AlterTable
 ALTER TABLE "ledger_entry" ADD COLUMN     "policy_version" TEXT;
@@ -57,18 +57,17 @@ CREATE TABLE "bonus_decision" (
 
 -- CreateTable
 CREATE TABLE "staged_record" (
-    "run_id" INTEGER NOT NULL,
     "file" TEXT NOT NULL,
     "line" INTEGER NOT NULL,
     "key" TEXT NOT NULL,
     "fields" JSONB,
+    "is_new_history" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "staged_record_pkey" PRIMARY KEY ("run_id","file","line")
+    CONSTRAINT "staged_record_pkey" PRIMARY KEY ("file","line")
 );
 
 -- CreateTable
 CREATE TABLE "staged_payment" (
-    "run_id" INTEGER NOT NULL,
     "booked_with" TEXT NOT NULL,
     "line" INTEGER NOT NULL,
     "payment_id" TEXT NOT NULL,
@@ -76,7 +75,7 @@ CREATE TABLE "staged_payment" (
     "content" JSONB NOT NULL,
     "waited_for" TEXT,
 
-    CONSTRAINT "staged_payment_pkey" PRIMARY KEY ("run_id","booked_with","line")
+    CONSTRAINT "staged_payment_pkey" PRIMARY KEY ("booked_with","line")
 );
 
 -- CreateTable
@@ -141,7 +140,7 @@ CREATE INDEX "plan_event_plan_no_idx" ON "plan_event"("plan_no");
 CREATE INDEX "bonus_decision_plan_no_idx" ON "bonus_decision"("plan_no");
 
 -- CreateIndex
-CREATE INDEX "staged_record_run_id_file_key_idx" ON "staged_record"("run_id", "file", "key");
+CREATE INDEX "staged_record_file_key_idx" ON "staged_record"("file", "key");
 
 -- CreateIndex
 CREATE INDEX "api_request_received_at_idx" ON "api_request"("received_at");
@@ -180,12 +179,6 @@ ALTER TABLE "member_balance" ADD CONSTRAINT "member_balance_member_no_fkey" FORE
 ALTER TABLE "bonus_decision" ADD CONSTRAINT "bonus_decision_plan_no_fkey" FOREIGN KEY ("plan_no") REFERENCES "plan"("plan_no") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "staged_record" ADD CONSTRAINT "staged_record_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "import_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "staged_payment" ADD CONSTRAINT "staged_payment_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "import_run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
 ALTER TABLE "task" ADD CONSTRAINT "task_member_no_fkey" FOREIGN KEY ("member_no") REFERENCES "member"("member_no") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -209,3 +202,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 
 CREATE TRIGGER "task_note_is_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "task_note"
 FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
+
+-- What staged rows name besides their key.
+CREATE INDEX "staged_record_telegram_user_id_idx" ON "staged_record" (("fields" ->> 'telegram_user_id')) WHERE "file" = 'members.csv';
+CREATE INDEX "staged_record_member_no_idx" ON "staged_record" (("fields" ->> 'member_no')) WHERE "file" = 'plans.csv';

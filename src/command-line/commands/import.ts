@@ -27,6 +27,10 @@ export const importCommand: CliCommand = {
       return exitCodes.refused
     }
     const outcome = await services.importFiles(files, { dryRun, ...(asOf && { asOf }) })
+    if (!outcome.ok && outcome.reason === 'busy') {
+      output.err('Another import is under way. Try again when it is done.')
+      return exitCodes.busy
+    }
     if (!outcome.ok) {
       for (const problem of outcome.problems) {
         if (args.options.json) output.out(JSON.stringify({ refused: problem }))

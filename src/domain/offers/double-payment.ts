@@ -19,9 +19,7 @@ export const doublePayment: OfferRule = {
       const next = nextPaidTogether(timeline, day)
       if (!next?.completedBy) return []
       const version = versionAt(offer, next.completedBy.recordedAt)
-      return isValidOn(version, day.valueOn)
-        ? [{ seq: next.seq, amountMinor: next.amountMinor, rate: version.rate }]
-        : []
+      return isValidOn(version, day.valueOn) ? [{ seq: next.seq, amountMinor: next.amountMinor, version }] : []
     })
   },
 

@@ -21,7 +21,7 @@ export const earlyRepayment: OfferRule = {
     if (!isValidOn(version, day.valueOn) || ahead.length < version.minInstallmentsAhead) return []
     return ahead
       .filter((installment) => installment.cumulativeMinor > day.fromMinor)
-      .map(({ seq, amountMinor }) => ({ seq, amountMinor, rate: version.rate }))
+      .map(({ seq, amountMinor }) => ({ seq, amountMinor, version }))
   },
 
   chances(version, { installments, days }, today) {

@@ -40,14 +40,26 @@ export interface PlanInOffers {
   asOf: Temporal.Instant
 }
 
-/** Bonus shares secured from all offers together. */
-export function securedBonus(
-  offers: readonly Offer[],
-  { plan: { terms }, allocation, standing }: PlanInOffers,
-): bigint {
-  if (standing === 'cancelled') return 0n
+/** What a plan has secured from one offer. In order of the offers' codes. */
+export interface SecuredBonus {
+  offerCode: string
+  /** Bonus shares, above zero. */
+  shares: bigint
+  /** The versions, counted from 1, that judged the money that earns. */
+  versions: readonly number[]
+}
+
+export function securedBonuses(offers: readonly Offer[], { plan, allocation, standing }: PlanInOffers): SecuredBonus[] {
+  if (standing === 'cancelled' || offers.length === 0) return []
+  const { terms } = plan
   const earned = earnedByOffer(offers, timeline(terms, allocation))
-  return [...earned.values()].reduce((sum, ofOffer) => sum + bonusShares(terms, ofOffer), 0n)
+  return [...earned]
+    .toSorted(([a], [b]) => (a.code < b.code ? -1 : 1))
+    .flatMap(([offer, ofOffer]) => {
+      const shares = bonusShares(terms, ofOffer)
+      const versions = new Set(ofOffer.map(({ version }) => offer.versions.indexOf(version) + 1))
+      return shares > 0n ? [{ offerCode: offer.code, shares, versions: [...versions].toSorted((a, b) => a - b) }] : []
+    })
 }
 
 export function eligibility(offers: readonly Offer[], inOffers: PlanInOffers): OfferEligibility[] {
@@ -128,7 +140,8 @@ function keepHighestRates(competing: readonly Offer[], earned: Map<Offer, Earned
   const ranked = competing.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.code < b.code ? 1 : -1))
   const winners = new Map<number, { offer: Offer; rate: Ratio }>()
   for (const offer of ranked) {
-    for (const { seq, rate } of earned.get(offer) ?? []) {
+    for (const { seq, version } of earned.get(offer) ?? []) {
+      const { rate } = version
       const winner = winners.get(seq)
       if (!winner || compareRatios(rate, winner.rate) >= 0) winners.set(seq, { offer, rate })
     }
@@ -147,7 +160,7 @@ function rankOf(offer: Offer): number {
 
 function bonusShares({ shares, totalMinor }: PlanTerms, earned: readonly Earned[]): bigint {
   const weighted = earned.reduce<Ratio>(
-    (sum, { amountMinor, rate }) =>
+    (sum, { amountMinor, version: { rate } }) =>
       addRatios(sum, { numerator: rate.numerator * amountMinor, denominator: rate.denominator }),
     { numerator: 0n, denominator: 1n },
   )

@@ -13,7 +13,7 @@ export const onTime: OfferRule = {
   earned(offer, { installments }) {
     return installments.flatMap((installment): Earned[] => {
       const version = earningVersion(offer, installment)
-      return version ? [{ seq: installment.seq, amountMinor: installment.amountMinor, rate: version.rate }] : []
+      return version ? [{ seq: installment.seq, amountMinor: installment.amountMinor, version }] : []
     })
   },
 

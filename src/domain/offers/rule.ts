@@ -1,14 +1,13 @@
 /** What each kind of offer answers; one file per kind implements it, the catalogue lists them. */
 import type { PlainDateIso } from '../calendar.ts'
-import type { Ratio } from '../money.ts'
 import type { Offer, OfferKind, OfferVersion } from './offer.ts'
 import type { Timeline } from './timeline.ts'
 
-/** An installment that earns bonus shares at a rate. */
+/** An installment that earns bonus shares, and the version of the offer that says so. */
 export interface Earned {
   seq: number
   amountMinor: bigint
-  rate: Ratio
+  version: OfferVersion
 }
 
 /** Something that can be done to earn more: pay this amount, on a date up to the last one. */

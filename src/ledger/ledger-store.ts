@@ -1,0 +1,38 @@
+/** What changing the ledger needs of a database, within one transaction. `src/storage/` has it. */
+import type { RecordedBalanceEntry } from '../domain/booking-run.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import type { PlanEvent } from '../domain/plan-event.ts'
+import type { PlanStateName } from '../domain/plan-state.ts'
+import type { BonusDecision } from './bonus-decision.ts'
+import type { Concern, News, SettledConcern } from './ledger-effects.ts'
+import type { MemberBalance } from './member-balance.ts'
+import type { PlanProjections } from './plan-projection.ts'
+
+export interface MemberBalanceEntry extends RecordedBalanceEntry {
+  memberNo: string
+}
+
+export interface NewPlanEvent {
+  planNo: string
+  event: PlanEvent
+  policyVersion: string
+}
+
+export interface LedgerStore extends PlanProjections {
+  plansOfMembers(memberNos: readonly string[]): Promise<PlanRecords[]>
+  /** Entries that touch a balance directly, with whose they are. */
+  balanceEntries(memberNos: readonly string[]): Promise<MemberBalanceEntry[]>
+  /** As they were last projected. */
+  projectedStates(planNos: readonly string[]): Promise<ReadonlyMap<string, PlanStateName>>
+  /** The last decision on each offer of these plans. */
+  lastBonusDecisions(planNos: readonly string[]): Promise<BonusDecision[]>
+  addBonusDecisions(decisions: readonly BonusDecision[]): Promise<void>
+  addPlanEvents(events: readonly NewPlanEvent[]): Promise<void>
+  /** All balances of these members; those that are not named are zero. */
+  saveBalances(memberNos: readonly string[], balances: readonly MemberBalance[], asOf: Temporal.Instant): Promise<void>
+  /** No longer long past: reported and messaged like any other. */
+  endHistory(planNos: readonly string[]): Promise<void>
+  openTasks(concerns: readonly Concern[], now: Temporal.Instant): Promise<void>
+  closeTasks(settled: readonly SettledConcern[], now: Temporal.Instant): Promise<void>
+  announce(news: readonly News[], now: Temporal.Instant): Promise<void>
+}

@@ -1,0 +1,61 @@
+/** What a person must look at after a plan changed. (DOMAIN sections 3 and 4.) */
+import { type Allocation, allocate } from '../domain/allocation.ts'
+import { formatAmount } from '../domain/money.ts'
+import type { PlanFacts } from '../domain/plan.ts'
+import type { Concern } from './ledger-effects.ts'
+import type { SettledPlan } from './settle-plans.ts'
+
+export function planConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): Concern[] {
+  return [
+    ...moneyTooLate(plan, contractZone, now),
+    ...(plan.isRestored ? [concern('restoration', plan)] : []),
+    ...(isUnpaidByReversal(plan.after, contractZone, now) ? [concern('reversal', plan)] : []),
+  ]
+}
+
+/** Money that since this change lies on the balance because the plan is cancelled. */
+function moneyTooLate({ before, after, state }: SettledPlan, contractZone: string, now: Temporal.Instant): Concern[] {
+  const keptOut = keptOutOf(state.allocation)
+  if (keptOut.length === 0) return []
+  const known = new Set(before ? keptOutOf(allocate(before, contractZone, now)).map(({ entryId }) => entryId) : [])
+  const { planNo, memberNo, currency } = after.terms
+  return keptOut
+    .filter(({ entryId }) => !known.has(entryId))
+    .map(({ entryId, amountMinor: minor }) => ({
+      kind: 'cancelled_plan_money',
+      subject: entryId,
+      memberNo,
+      planNo,
+      details: { payment_id: entryId, currency, amount: formatAmount({ minor, currency }) },
+    }))
+}
+
+function keptOutOf({ toBalance }: Allocation): Allocation['toBalance'] {
+  return toBalance.filter(({ reason }) => reason === 'plan_cancelled')
+}
+
+/** Does the plan hold less because of what was taken back at this moment? */
+function isUnpaidByReversal(plan: PlanFacts, contractZone: string, now: Temporal.Instant): boolean {
+  if (!plan.payments.some(({ reversedAt }) => reversedAt?.equals(now))) return false
+  const standing = plan.payments.map((payment) => {
+    const { reversedAt, ...rest } = payment
+    return reversedAt?.equals(now) ? rest : payment
+  })
+  const held = allocate({ ...plan, payments: standing }, contractZone, now).paidMinor
+  return allocate(plan, contractZone, now).paidMinor < held
+}
+
+function concern(kind: Concern['kind'], { state }: SettledPlan): Concern {
+  const { terms, next, delinquency } = state
+  return {
+    kind,
+    subject: terms.planNo,
+    memberNo: terms.memberNo,
+    planNo: terms.planNo,
+    details: {
+      seq: next?.seq ?? null,
+      due_on: next?.dueOn ?? null,
+      last_payable_on: delinquency?.lastPayableOn ?? null,
+    },
+  }
+}

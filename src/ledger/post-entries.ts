@@ -1,0 +1,79 @@
+/**
+ * New ledger entries, and everything that follows from them: the plans they are booked to, the balances they touch, what
+ * a person must look at, and what the back office is told. One transaction. (DOMAIN section 3.)
+ */
+import type { LedgerEntry } from '../domain/ledger-entry.ts'
+import type { Offer } from '../domain/offers/offer.ts'
+import type { PlanPayment, PlanRecords } from '../domain/plan.ts'
+import type { Policy } from '../domain/policy.ts'
+import { aboutEntry, paymentRecorded, type SettledConcern } from './ledger-effects.ts'
+import type { LedgerStore } from './ledger-store.ts'
+import { refreshBalances } from './member-balance.ts'
+import { type PlanChange, type SettledPlan, settlePlans } from './settle-plans.ts'
+
+export interface EntryStore extends LedgerStore {
+  addEntries(entries: readonly LedgerEntry[], policyVersion: string): Promise<void>
+}
+
+export interface Posting {
+  entries: readonly LedgerEntry[]
+  /** The plans they are booked to, as they were before. */
+  plansBefore: readonly PlanRecords[]
+  offers: readonly Offer[]
+  policy: Policy
+  now: Temporal.Instant
+}
+
+export async function postEntries(store: EntryStore, posting: Posting): Promise<void> {
+  const { entries, offers, policy, now } = posting
+  if (entries.length === 0) return
+  await store.addEntries(entries, policy.version)
+  const settled = await settlePlans(store, withEntries(posting), offers, policy, now)
+  await refreshBalances(store, membersWithNewBalance(entries, settled), policy.contractZone, now)
+  const parked = entries.filter(({ isParked }) => isParked)
+  await store.openTasks(
+    parked.map((entry) => aboutEntry('parked_payment', entry)),
+    now,
+  )
+  await store.closeTasks(noLongerParked(entries), now)
+  await store.announce(entries.map(paymentRecorded), now)
+}
+
+/** The plans with the entries that were booked to them, and without what those took back. */
+function withEntries({ entries, plansBefore, now }: Posting): PlanChange[] {
+  const added = Map.groupBy(entries, ({ planNo }) => planNo)
+  const takenBack = new Set(entries.flatMap(({ reverses }) => reverses ?? []))
+  return plansBefore
+    .filter(({ terms }) => added.has(terms.planNo))
+    .map((before) => {
+      const arrived = (added.get(before.terms.planNo) ?? [])
+        .filter(({ kind }) => kind !== 'reversal')
+        .map(
+          ({ entryId, amountMinor, valueAt, recordedAt }): PlanPayment => ({
+            entryId,
+            amountMinor,
+            valueAt,
+            recordedAt,
+          }),
+        )
+      const payments = [...before.payments, ...arrived].map((payment) =>
+        takenBack.has(payment.entryId) ? { ...payment, reversedAt: now } : payment,
+      )
+      return { before, after: { ...before, payments } }
+    })
+}
+
+/** What stays inside plans changes no balance. */
+function membersWithNewBalance(entries: readonly LedgerEntry[], settled: readonly SettledPlan[]): string[] {
+  const byEntry = entries.filter(({ planNo, kind }) => planNo === null || kind !== 'installment')
+  const byPlan = settled.filter(({ state }) => state.allocation.toBalance.length > 0)
+  return [...new Set([...byEntry.map(({ memberNo }) => memberNo), ...byPlan.map(({ after }) => after.terms.memberNo)])]
+}
+
+function noLongerParked(entries: readonly LedgerEntry[]): SettledConcern[] {
+  return entries.flatMap(({ reverses, planNo }): SettledConcern[] =>
+    reverses && planNo === null
+      ? [{ kind: 'parked_payment', subject: reverses, outcome: 'the payment was taken back' }]
+      : [],
+  )
+}

@@ -1,0 +1,83 @@
+/**
+ * After money, terms or events of plans changed: is one restored by itself, what does it come to now, what did its offers
+ * secure or lose, what must a person look at, what is the back office told. Everything in the transaction of the change.
+ * (DOMAIN sections 3 to 6, HOUSE "Money in".)
+ */
+import type { Offer } from '../domain/offers/offer.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import { type PlanState, type PlanStateName, planState } from '../domain/plan-state.ts'
+import type { Policy } from '../domain/policy.ts'
+import { restoration } from '../domain/restoration.ts'
+import { decideBonuses } from './bonus-decision.ts'
+import { isLongPast } from './history.ts'
+import { aboutPlan, type News } from './ledger-effects.ts'
+import type { LedgerStore, NewPlanEvent } from './ledger-store.ts'
+import { planConcerns } from './plan-concerns.ts'
+import { toProjection } from './plan-projection.ts'
+
+export interface PlanChange {
+  /** None for a plan that is new. */
+  before: PlanRecords | undefined
+  after: PlanRecords
+}
+
+export interface SettledPlan extends PlanChange {
+  state: PlanState
+  /** Money paid back into it in time, though recorded late, has reopened it just now. */
+  isRestored: boolean
+}
+
+export async function settlePlans(
+  store: LedgerStore,
+  changes: readonly PlanChange[],
+  offers: readonly Offer[],
+  policy: Policy,
+  now: Temporal.Instant,
+): Promise<SettledPlan[]> {
+  if (changes.length === 0) return []
+  const settled = changes.map((change) => settle(change, offers, policy, now))
+  const planNos = changes.map(({ after }) => after.terms.planNo)
+  const decisions = Map.groupBy(await store.lastBonusDecisions(planNos), ({ planNo }) => planNo)
+  const statesBefore = await store.projectedStates(planNos)
+
+  await store.addPlanEvents(settled.flatMap((plan) => newEvents(plan, policy.version)))
+  await store.saveProjections(settled.map(({ state }) => toProjection(state, policy)))
+  await store.addBonusDecisions(
+    settled.flatMap(({ state }) => decideBonuses(state, decisions.get(state.terms.planNo) ?? [], policy.version, now)),
+  )
+  const noLonger = settled.filter(({ after, state }) => after.isHistory && !isLongPast(state))
+  await store.endHistory(noLonger.map(({ after }) => after.terms.planNo))
+  await store.openTasks(
+    settled.flatMap((plan) => planConcerns(plan, policy.contractZone, now)),
+    now,
+  )
+  await store.announce(
+    settled.flatMap(({ state }) => newsOf(state, statesBefore.get(state.terms.planNo), now)),
+    now,
+  )
+  return settled
+}
+
+function settle(
+  { before, after }: PlanChange,
+  offers: readonly Offer[],
+  policy: Policy,
+  now: Temporal.Instant,
+): SettledPlan {
+  const event = restoration(after, policy.contractZone, now)
+  const records = event ? { ...after, events: [...after.events, event] } : after
+  return { before, after: records, state: planState(records, offers, policy, now), isRestored: event !== undefined }
+}
+
+function newEvents({ after, isRestored }: SettledPlan, policyVersion: string): NewPlanEvent[] {
+  const event = after.events.at(-1)
+  return isRestored && event ? [{ planNo: after.terms.planNo, event, policyVersion }] : []
+}
+
+/** A plan that was never projected is new here, and nothing has changed about it. */
+function newsOf({ name, terms }: PlanState, before: PlanStateName | undefined, now: Temporal.Instant): News[] {
+  if (before === undefined || before === name) return []
+  if (name === 'completed') return [aboutPlan('plan.completed', terms, now)]
+  if (name === 'cancelled') return [aboutPlan('plan.cancelled', terms, now)]
+  return before === 'cancelled' ? [aboutPlan('plan.restored', terms, now)] : []
+}
