@@ -6,11 +6,11 @@ import { loadPlansByNumber } from './load-plans.ts'
 import { saveProjections } from './save-projections.ts'
 import { readSetting, saveSetting } from './settings.ts'
 
-const NAME = 'policy_in_force'
+export const POLICY_IN_FORCE = 'policy_in_force'
 
 export function openFollowPolicyStore({ prisma }: Database): FollowPolicyStore {
   return {
-    policyInForce: () => readSetting<string>(prisma, NAME),
+    policyInForce: () => readSetting<string>(prisma, POLICY_IN_FORCE),
     inTransaction: (work) =>
       prisma.$transaction(async (transaction) => {
         await lockLedger(transaction)
@@ -20,7 +20,7 @@ export function openFollowPolicyStore({ prisma }: Database): FollowPolicyStore {
           saveProjections: (projections) => saveProjections(transaction, projections),
           allPlanNos: async () =>
             (await transaction.plan.findMany({ select: { planNo: true } })).map(({ planNo }) => planNo),
-          savePolicyInForce: (document) => saveSetting(transaction, NAME, document),
+          savePolicyInForce: (document) => saveSetting(transaction, POLICY_IN_FORCE, document),
         })
       }),
   }
