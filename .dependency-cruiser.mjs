@@ -5,7 +5,7 @@
  * storage, http, i18n and the command line translate between those and the world, and never import each other. Only the
  * composition root knows everyone.
  */
-const useCases = ['structure', 'ledger', 'back-office', 'linking', 'policy']
+const useCases = ['structure', 'ledger', 'back-office', 'linking', 'policy', 'tasks']
 const inside = (...folders) => `^src/(${folders.join('|')})/`
 const packages = { dependencyTypes: ['npm', 'npm-no-pkg', 'core', 'npm-dev'] }
 
@@ -39,14 +39,15 @@ export default {
   allowed: [
     allow(inside('domain'), inside('domain')),
 
-    allow(inside('assistant'), inside('assistant', 'domain', 'structure', 'linking')),
+    allow(inside('assistant'), inside('assistant', 'domain', 'structure', 'linking', 'tasks')),
     allow(inside('assistant'), '^locales/en/'),
 
     allow(inside('structure'), inside('structure', 'domain')),
+    allow(inside('tasks'), inside('tasks', 'domain')),
     allow(inside('linking'), inside('linking', 'domain')),
     allow(inside('policy'), inside('policy', 'domain')),
-    allow(inside('ledger'), inside('ledger', 'domain')),
-    allow(inside('back-office'), inside('back-office', 'ledger', 'domain')),
+    allow(inside('ledger'), inside('ledger', 'tasks', 'domain')),
+    allow(inside('back-office'), inside('back-office', 'ledger', 'tasks', 'domain')),
     allow(inside('demo'), inside('demo', 'back-office', 'domain')),
     allowWorld(inside(...useCases, 'demo'), packages),
 

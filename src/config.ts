@@ -33,6 +33,10 @@ const databaseUrl = z
 
 const botToken = z.string().regex(/^\d+:[\w-]{5,}$/, { error: 'a token as @BotFather gives it, like 123456:ABC-def' })
 
+const telegramChat = z
+  .string()
+  .regex(/^-?[1-9]\d{0,15}$/, { error: 'the id of a Telegram chat: digits, for a group with a minus before them' })
+
 const instant = z.string().refine((text) => parseInstant(text) !== undefined, {
   error: 'an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00',
 })
@@ -49,12 +53,12 @@ const environmentSchema = z.object({
   TELEGRAM_WEBHOOK_SECRET: optional(
     z.string().regex(/^[\w-]{1,256}$/, { error: '1 to 256 letters, digits, "_" or "-"' }),
   ),
+  SUPPORT_CHAT: optional(telegramChat),
   POLICY_FILE: optional(z.string()),
   // Names that are promised and not there yet: set, they would be believed to do something.
   NUDGES: notYet('off'),
   WHATSAPP: notYet('off'),
   API_KEYS: notYet(''),
-  SUPPORT_CHAT: notYet(''),
   ROLES: notYet('bot,worker'),
   CLOCK: optional(instant),
   LOG_LEVEL: z.preprocess(empty, oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info')),
@@ -71,6 +75,8 @@ export interface Config {
   demo: 'auto' | 'off'
   http: { host: string; port: number; publicUrl: string | undefined }
   telegram: TelegramConfig | undefined
+  /** The id of the support team's Telegram chat. */
+  supportChat: string | undefined
   policyFile: string | undefined
   /** Where the clock starts; the system's when not given. */
   clock: Temporal.Instant | undefined
@@ -106,6 +112,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
       demo: values.DEMO,
       http: { host: values.HTTP_HOST, port: values.HTTP_PORT, publicUrl: values.PUBLIC_URL },
       telegram: telegramConfig(values),
+      supportChat: values.SUPPORT_CHAT,
       policyFile: values.POLICY_FILE,
       clock: values.CLOCK ? Temporal.Instant.from(values.CLOCK) : undefined,
       logLevel: values.LOG_LEVEL,

@@ -26,6 +26,12 @@ describe('the environment', () => {
     expect(telegram).toMatchObject({ mode: 'webhook', secret: expect.stringMatching(/^[0-9a-f]{64}$/) })
   })
 
+  it('takes the support team’s chat: a person or a group', () => {
+    expect(accepted({ SUPPORT_CHAT: '-1001234567890' }).supportChat).toBe('-1001234567890')
+    expect(accepted({ SUPPORT_CHAT: '7107' }).supportChat).toBe('7107')
+    expect(accepted({}).supportChat).toBeUndefined()
+  })
+
   it('is the example file, when nothing in it is changed', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
     const values = Object.fromEntries(
@@ -44,6 +50,8 @@ describe('the environment', () => {
     ['TELEGRAM_BOT_TOKEN', 'hello', /BotFather/],
     ['TELEGRAM_API_ROOT', 'ftp://x', /http/],
     ['TELEGRAM_WEBHOOK_SECRET', 'with space', /letters/],
+    ['SUPPORT_CHAT', '@our_team', /digits/],
+    ['SUPPORT_CHAT', '--100', /digits/],
     ['CLOCK', '2026-03-10', /instant/],
     ['LOG_LEVEL', 'loud', /trace, debug/],
   ]

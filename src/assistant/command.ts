@@ -15,6 +15,7 @@ export const commandNames = [
   'pay',
   'support',
   'overdue',
+  'tasks',
 ] as const
 
 /** The words of CONTRACT.md's "Commands in chat", as far as they exist. */
@@ -35,6 +36,8 @@ interface CommonToCommands {
   name: CommandName
   /** Is it offered to this person in menus and help? */
   isFor(speaker: Speaker): boolean
+  /** Meant for the support team, so it is answered with data in their group; every other one in private chats only. */
+  isForSupportGroup?: true
 }
 
 /** Changes nothing, so it may be answered again if an answer got lost. */

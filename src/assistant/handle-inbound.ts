@@ -14,9 +14,9 @@ import type { Asking, Outcome } from './command.ts'
 import { commandsFor, findCommand } from './commands/index.ts'
 import { createQueueByKey } from './in-order.ts'
 import { answerLinkQuestion, offerLinkByContact } from './linking.ts'
-import type { Inbound, Outgoing, Reply } from './message.ts'
+import type { ChatAddress, Inbound, Outgoing, Reply } from './message.ts'
 import type { AssistantStore, Changes } from './ports.ts'
-import { speakerOf } from './speaker.ts'
+import { type Speaker, speakerOf } from './speaker.ts'
 import { type CommandWords, type Request, readRequest } from './understand/read-request.ts'
 
 export interface Assistant {
@@ -32,6 +32,8 @@ export interface AssistantParts {
   policy: Policy
   languages: readonly string[]
   words: CommandWords
+  /** Of the support team; it may be a group. */
+  supportChat?: ChatAddress
   now(): Temporal.Instant
   onFailure(error: unknown, inbound: Inbound): void
 }
@@ -53,7 +55,8 @@ async function handleSafely(parts: AssistantParts, inbound: Inbound, send: Send)
     parts.onFailure(error, inbound)
     const locale = speakerOf(inbound, {}, parts.policy, parts.languages).locale
     const reply: Reply = { blocks: [text(say('failure'))] }
-    if (inbound.isPrivate) await send({ chat: inbound.chat, locale, reply }).catch(() => {})
+    if (inbound.isPrivate || isSupportChat(parts, inbound))
+      await send({ chat: inbound.chat, locale, reply }).catch(() => {})
   }
 }
 
@@ -61,10 +64,12 @@ async function handle(parts: AssistantParts, inbound: Inbound, send: Send): Prom
   const { store, policy, languages } = parts
   const now = parts.now()
   const request = readRequest(inbound.content, parts.words)
-  if (!inbound.isPrivate) return answerInGroup(parts, inbound, request, send)
+  const isSupport = isSupportChat(parts, inbound)
+  if (!inbound.isPrivate && !(isSupport && isForSupportGroup(inbound, request)))
+    return answerInGroup(parts, inbound, request, send)
   const chat = await store.lookUp(inbound)
   if (chat.isHandled) return
-  const speaker = speakerOf(inbound, chat, policy, languages)
+  const speaker: Speaker = { ...speakerOf(inbound, chat, policy, languages), ...(isSupport && { isSupport }) }
   const asking: Asking = { inbound, speaker, now, policy, languages, offeredTo: commandsFor }
   const answer = (outcome: Outcome): Outgoing => ({
     chat: inbound.chat,
@@ -112,6 +117,16 @@ async function answerFor(request: Request, asking: Asking, { reads }: AssistantS
   return {
     blocks: [heading(say('unknown.heading')), text(say('unknown.text')), menuOf(asking.offeredTo(asking.speaker))],
   }
+}
+
+function isSupportChat({ supportChat }: AssistantParts, { chat }: Inbound): boolean {
+  return supportChat !== undefined && chat.channel === supportChat.channel && chat.chatId === supportChat.chatId
+}
+
+/** People talk to each other in a group: only a command, and a tap on a button of ours, is said to us. */
+function isForSupportGroup({ content }: Inbound, request: Request): boolean {
+  const isToUs = content.kind === 'action' || (content.kind === 'text' && content.text.startsWith('/'))
+  return isToUs && request.kind === 'command' && findCommand(request.name).isForSupportGroup === true
 }
 
 /** Personal data is for private chats: in a group only a command is answered, and only with where to ask. */

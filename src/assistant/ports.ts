@@ -4,6 +4,7 @@ import type { Money } from '../domain/money.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { LatePlanSource } from '../structure/late-plans.ts'
+import type { TaskDesk } from '../tasks/task-desk.ts'
 import type { ChatAddress, Inbound } from './message.ts'
 
 export interface MemberProfile {
@@ -70,6 +71,7 @@ export interface Changes extends Reads {
   linkChat(chat: ChatAddress, memberNo: string, now: Temporal.Instant): Promise<void>
   failedLinkAttempts(since: Temporal.Instant, chat: ChatAddress): Promise<{ ofChat: number; overall: number }>
   recordFailedLinkAttempt(chat: ChatAddress, now: Temporal.Instant): Promise<void>
+  tasks: TaskDesk
 }
 
 export interface AssistantStore {

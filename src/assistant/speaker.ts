@@ -11,6 +11,8 @@ export interface Speaker {
   /** IANA zone of the person's own clock, or the contract's where theirs is not known. */
   timeZone: string
   isTimeZoneKnown: boolean
+  /** Writes in the chat of the support team, where anyone counts as one of them. */
+  isSupport?: true
 }
 
 export function speakerOf(

@@ -1,6 +1,6 @@
 /** What cannot be booked waits, with its reason and a task; what can be waits no longer. (CONTRACT "Import format".) */
 import type { LedgerBefore } from '../domain/booking-run.ts'
-import type { Concern } from '../ledger/ledger-effects.ts'
+import type { NewTask } from '../tasks/task.ts'
 import type { WaitingPayment } from './back-office-records.ts'
 import type { ImportRecords } from './import-store.ts'
 import { type Candidate, toWaiting } from './payment-candidates.ts'
@@ -28,7 +28,7 @@ export async function settleQuarantine(
   )
   await records.releaseWaiting(released)
   await records.openTasks(
-    changed.map(({ waiting }) => concern(waiting, known)),
+    changed.map(({ waiting }) => task(waiting, known)),
     now,
   )
   const settled = new Set(released.map(({ paymentId }) => paymentId).filter((paymentId) => !idsWaiting.has(paymentId)))
@@ -38,7 +38,7 @@ export async function settleQuarantine(
   )
 }
 
-function concern({ paymentId, content, reason }: WaitingPayment, known: Pick<LedgerBefore, 'hasMember'>): Concern {
+function task({ paymentId, content, reason }: WaitingPayment, known: Pick<LedgerBefore, 'hasMember'>): NewTask {
   const memberNo = content.member_no ?? null
   return {
     kind: 'quarantined_payment',

@@ -48,7 +48,7 @@ export async function runCommand(typed: Typed, output: Output, services: Service
 }
 
 export function usage(): string {
-  const width = Math.max(...cliCommands.map((command) => command.usage.length))
+  const width = Math.min(LONGEST_IN_LINE, Math.max(...cliCommands.map((command) => command.usage.length)))
   return [
     'npm start                          runs the assistant',
     'npm run kisht -- <command>         one of:',
@@ -58,6 +58,9 @@ export function usage(): string {
     'With --json, standard output carries JSON lines and nothing else.',
   ].join('\n')
 }
+
+/** A longer usage stands out rather than pushing all descriptions to the right. */
+const LONGEST_IN_LINE = 60
 
 function misused(command: CliCommand, why = ''): Understood {
   return { ok: false, message: [why, `Usage: kisht ${command.usage}`].filter((line) => line !== '').join('\n') }

@@ -9,6 +9,8 @@ import type { Policy } from '../domain/policy.ts'
 import type { Finding } from '../ledger/examine.ts'
 import type { IssuedCode } from '../linking/link-code.ts'
 import type { LatePlanSource } from '../structure/late-plans.ts'
+import type { Task, TaskNote } from '../tasks/task.ts'
+import type { TaskQuestion } from '../tasks/task-desk.ts'
 
 export interface Services {
   now(): Temporal.Instant
@@ -24,4 +26,9 @@ export interface Services {
   offers(): Promise<Offer[]>
   latePlanSource: LatePlanSource
   isPartner(memberNo: string): Promise<boolean>
+  tasks(question: TaskQuestion): Promise<Task[]>
+  /** From the oldest to the newest; none where there is no such task. */
+  taskHistory(id: number): Promise<TaskNote[]>
+  /** `false` where no such task is open. */
+  closeTask(id: number, outcome: string): Promise<boolean>
 }

@@ -16,6 +16,6 @@ export function demoBase(database: Database, base: Base, policy: Policy, now: ()
     linkPlaygroundChats: (at) => linkPlaygroundChats(database, at),
     saveMark: (mark) => markBase(database.prisma, { kind: 'demo', ...mark }),
     importFiles: (files, how) =>
-      importFolder({ store: openImportStore(database, tellOn(database)), policy, now: now(), files, ...how }),
+      importFolder({ store: openImportStore(database, tellOn), policy, now: now(), files, ...how }),
   }
 }

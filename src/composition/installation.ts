@@ -7,6 +7,7 @@ import { writePolicy } from '../policy/read-policy.ts'
 import { type Base, readBase } from '../storage/base-marker.ts'
 import type { Database } from '../storage/database.ts'
 import { openFollowPolicyStore } from '../storage/follow-policy-store.ts'
+import { tellOn } from '../storage/tell.ts'
 
 export interface Installation {
   database: Database
@@ -39,7 +40,7 @@ export async function openInstallation(
 }
 
 function follow({ database, policy }: Installation, now: Temporal.Instant): Promise<void> {
-  return followPolicy(openFollowPolicyStore(database), policy, writePolicy(policy), now)
+  return followPolicy(openFollowPolicyStore(database, tellOn), policy, writePolicy(policy), now)
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */

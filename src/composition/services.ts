@@ -16,7 +16,10 @@ import { createLinkCodeStore } from '../storage/link-code-store.ts'
 import { loadOffers } from '../storage/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/load-plans.ts'
 import { loadPlansBelow } from '../storage/load-plans-below.ts'
+import { closeTask } from '../storage/task-changes.ts'
+import { loadTaskHistory, loadTasks } from '../storage/task-reads.ts'
 import { tellOn } from '../storage/tell.ts'
+import type { Viewer } from '../tasks/viewer.ts'
 
 export interface ServiceParts {
   database: Database
@@ -33,7 +36,7 @@ export function createServices({ database, base, policy, now }: ServiceParts): S
     isDemo: base.kind === 'demo',
     async importFiles(files, how) {
       const outcome = await importFolder({
-        store: openImportStore(database, tellOn(database)),
+        store: openImportStore(database, tellOn),
         policy,
         now: now(),
         files,
@@ -53,5 +56,11 @@ export function createServices({ database, base, policy, now }: ServiceParts): S
     offers: () => loadOffers(prisma),
     latePlanSource: { plansBelow: (partnerNo, dueBefore) => loadPlansBelow(prisma, partnerNo, dueBefore) },
     isPartner: (memberNo) => isPartner(prisma, memberNo),
+    tasks: (question) => loadTasks(prisma, operator, question),
+    taskHistory: (id) => loadTaskHistory(prisma, id),
+    closeTask: (id, outcome) => closeTask(prisma, operator, id, outcome, now()),
   }
 }
+
+/** Whoever runs commands here sees everything, as the support team does. */
+const operator: Viewer = { role: 'support', who: 'operator' }

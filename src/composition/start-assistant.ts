@@ -48,6 +48,7 @@ export async function startAssistant(
     policy,
     languages,
     words: commandWords(locales),
+    ...(config.supportChat !== undefined && { supportChat: { channel: 'telegram', chatId: config.supportChat } }),
     now,
     onFailure: (error, { chat }) => logger.error({ error, channel: chat.channel }, 'an update failed'),
   })

@@ -2,26 +2,12 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { PlanTerms } from '../domain/plan.ts'
+import type { TaskKind } from '../tasks/kinds.ts'
+import type { NewTask } from '../tasks/task.ts'
 
-/** Something that a person must look at. */
-export interface Concern {
-  kind:
-    | 'parked_payment'
-    | 'quarantined_payment'
-    | 'cancelled_plan_money'
-    | 'negative_balance'
-    | 'reversal'
-    | 'restoration'
-  /** What it is about, within its kind. */
-  subject: string
-  memberNo: string | null
-  planNo: string | null
-  details: Readonly<Record<string, string | number | null>>
-}
-
-/** A concern that ended without a person. */
-export interface SettledConcern {
-  kind: Concern['kind']
+/** A task that ended without a person. */
+export interface SettledTask {
+  kind: TaskKind
   subject: string
   outcome: string
 }
@@ -31,7 +17,7 @@ export interface News {
   fields: Readonly<Record<string, string | number | null>>
 }
 
-export function aboutEntry(kind: Concern['kind'], { entryId, memberNo, planNo, ...entry }: LedgerEntry): Concern {
+export function aboutEntry(kind: TaskKind, { entryId, memberNo, planNo, ...entry }: LedgerEntry): NewTask {
   const { currency, amountMinor, valueAt } = entry
   return {
     kind,

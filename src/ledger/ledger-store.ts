@@ -1,12 +1,15 @@
 /** What changing the ledger needs of a database, within one transaction. `src/storage/` has it. */
+
 import type { RecordedBalanceEntry } from '../domain/booking-run.ts'
+import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { PlanEvent } from '../domain/plan-event.ts'
 import type { PlanStateName } from '../domain/plan-state.ts'
+import type { NewTask } from '../tasks/task.ts'
 import type { BonusDecision } from './bonus-decision.ts'
-import type { Concern, News, SettledConcern } from './ledger-effects.ts'
+import type { News, SettledTask } from './ledger-effects.ts'
 import type { MemberBalance } from './member-balance.ts'
-import type { PlanProjections } from './plan-projection.ts'
+import type { PlanProjection } from './plan-projection.ts'
 
 export interface MemberBalanceEntry extends RecordedBalanceEntry {
   memberNo: string
@@ -18,7 +21,11 @@ export interface NewPlanEvent {
   policyVersion: string
 }
 
-export interface LedgerStore extends PlanProjections {
+export interface LedgerStore {
+  planRecords(planNos: readonly string[]): Promise<PlanRecords[]>
+  /** With all their versions. */
+  offers(): Promise<Offer[]>
+  saveProjections(projections: readonly PlanProjection[]): Promise<void>
   plansOfMembers(memberNos: readonly string[]): Promise<PlanRecords[]>
   /** Entries that touch a balance directly, with whose they are. */
   balanceEntries(memberNos: readonly string[]): Promise<MemberBalanceEntry[]>
@@ -32,7 +39,7 @@ export interface LedgerStore extends PlanProjections {
   saveBalances(memberNos: readonly string[], balances: readonly MemberBalance[], asOf: Temporal.Instant): Promise<void>
   /** No longer long past: reported and messaged like any other. */
   endHistory(planNos: readonly string[]): Promise<void>
-  openTasks(concerns: readonly Concern[], now: Temporal.Instant): Promise<void>
-  closeTasks(settled: readonly SettledConcern[], now: Temporal.Instant): Promise<void>
+  openTasks(concerns: readonly NewTask[], now: Temporal.Instant): Promise<void>
+  closeTasks(settled: readonly SettledTask[], now: Temporal.Instant): Promise<void>
   announce(news: readonly News[], now: Temporal.Instant): Promise<void>
 }

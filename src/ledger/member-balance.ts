@@ -1,8 +1,10 @@
 /** What members have on account, one figure a currency, and what is wrong with it. (DOMAIN section 3.) */
+
 import { type BalanceEntry, balances } from '../domain/balance.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { PlanFacts } from '../domain/plan.ts'
-import type { Concern, SettledConcern } from './ledger-effects.ts'
+import type { NewTask } from '../tasks/task.ts'
+import type { SettledTask } from './ledger-effects.ts'
 import type { LedgerStore } from './ledger-store.ts'
 
 export interface MemberBalance {
@@ -45,7 +47,7 @@ export async function refreshBalances(
 }
 
 /** A negative balance waits for a person; one that is so no longer has settled itself. */
-function negativeBalances(all: readonly MemberBalance[]): { open: Concern[]; settled: SettledConcern[] } {
+function negativeBalances(all: readonly MemberBalance[]): { open: NewTask[]; settled: SettledTask[] } {
   const kind = 'negative_balance'
   const subject = ({ memberNo, currency }: MemberBalance) => `${memberNo} ${currency}`
   return {

@@ -1,11 +1,13 @@
 /** What a person must look at after a plan changed. (DOMAIN sections 3 and 4.) */
+
 import { type Allocation, allocate } from '../domain/allocation.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { PlanFacts } from '../domain/plan.ts'
-import type { Concern } from './ledger-effects.ts'
+import type { TaskKind } from '../tasks/kinds.ts'
+import type { NewTask } from '../tasks/task.ts'
 import type { SettledPlan } from './settle-plans.ts'
 
-export function planConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): Concern[] {
+export function planConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
   return [
     ...moneyTooLate(plan, contractZone, now),
     ...(plan.isRestored ? [concern('restoration', plan)] : []),
@@ -14,7 +16,7 @@ export function planConcerns(plan: SettledPlan, contractZone: string, now: Tempo
 }
 
 /** Money that since this change lies on the balance because the plan is cancelled. */
-function moneyTooLate({ before, after, state }: SettledPlan, contractZone: string, now: Temporal.Instant): Concern[] {
+function moneyTooLate({ before, after, state }: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
   const keptOut = keptOutOf(state.allocation)
   if (keptOut.length === 0) return []
   const known = new Set(before ? keptOutOf(allocate(before, contractZone, now)).map(({ entryId }) => entryId) : [])
@@ -45,7 +47,7 @@ function isUnpaidByReversal(plan: PlanFacts, contractZone: string, now: Temporal
   return allocate(plan, contractZone, now).paidMinor < held
 }
 
-function concern(kind: Concern['kind'], { state }: SettledPlan): Concern {
+function concern(kind: TaskKind, { state }: SettledPlan): NewTask {
   const { terms, next, delinquency } = state
   return {
     kind,

@@ -3,9 +3,7 @@
  * changes the records; `examine` proves it equal. (HOUSE "Money in".)
  */
 import type { PlainDateIso } from '../domain/calendar.ts'
-import type { Offer } from '../domain/offers/offer.ts'
-import type { PlanRecords } from '../domain/plan.ts'
-import { type PlanState, type PlanStateName, planState } from '../domain/plan-state.ts'
+import type { PlanState, PlanStateName } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 
 export interface PlanProjection {
@@ -21,35 +19,6 @@ export interface PlanProjection {
   lastPayableOn: PlainDateIso | null
   sharesCredited: bigint
   bonusSecured: bigint
-}
-
-/** The port: one transaction's view of plans. */
-export interface PlanProjections {
-  planRecords(planNos: readonly string[]): Promise<PlanRecords[]>
-  offers(): Promise<Offer[]>
-  saveProjections(projections: readonly PlanProjection[]): Promise<void>
-}
-
-export interface ProjectedPlan {
-  records: PlanRecords
-  state: PlanState
-}
-
-/** Recomputes and saves the projections of these plans, and returns what they were made from. */
-export async function projectPlans(
-  store: PlanProjections,
-  policy: Policy,
-  now: Temporal.Instant,
-  planNos: readonly string[],
-): Promise<ProjectedPlan[]> {
-  if (planNos.length === 0) return []
-  const offers = await store.offers()
-  const projected = (await store.planRecords(planNos)).map((records) => ({
-    records,
-    state: planState(records, offers, policy, now),
-  }))
-  await store.saveProjections(projected.map(({ state }) => toProjection(state, policy)))
-  return projected
 }
 
 export function toProjection(state: PlanState, policy: Policy): PlanProjection {

@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanPayment, PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
-import { aboutEntry, paymentRecorded, type SettledConcern } from './ledger-effects.ts'
+import { aboutEntry, paymentRecorded, type SettledTask } from './ledger-effects.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import { refreshBalances } from './member-balance.ts'
 import { type PlanChange, type SettledPlan, settlePlans } from './settle-plans.ts'
@@ -70,8 +70,8 @@ function membersWithNewBalance(entries: readonly LedgerEntry[], settled: readonl
   return [...new Set([...byEntry.map(({ memberNo }) => memberNo), ...byPlan.map(({ after }) => after.terms.memberNo)])]
 }
 
-function noLongerParked(entries: readonly LedgerEntry[]): SettledConcern[] {
-  return entries.flatMap(({ reverses, planNo }): SettledConcern[] =>
+function noLongerParked(entries: readonly LedgerEntry[]): SettledTask[] {
+  return entries.flatMap(({ reverses, planNo }): SettledTask[] =>
     reverses && planNo === null
       ? [{ kind: 'parked_payment', subject: reverses, outcome: 'the payment was taken back' }]
       : [],

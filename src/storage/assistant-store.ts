@@ -9,6 +9,7 @@ import type { Database, Queries } from './database.ts'
 import { gather } from './gather.ts'
 import { loadOffers } from './load-offers.ts'
 import { loadPlansOfMembers } from './load-plans.ts'
+import { taskDeskOn } from './task-desk.ts'
 
 interface Claim {
   inbound: Inbound
@@ -34,7 +35,8 @@ export function createAssistantStore({ prisma }: Database, contractZone: string)
     changeOnce: (inbound, now, work) =>
       prisma.$transaction(async (transaction) => {
         if ((await claim(transaction, [{ inbound, now }])) === 0) return undefined
-        return work({ ...readsOn(transaction, contractZone), ...chatChanges(transaction) })
+        const tasks = taskDeskOn(transaction)
+        return work({ ...readsOn(transaction, contractZone), ...chatChanges(transaction), tasks })
       }),
   }
 }

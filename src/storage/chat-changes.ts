@@ -5,7 +5,7 @@ import { readChat, readProfiles } from './chat-record.ts'
 import { fromInstantColumn, toInstantColumn } from './columns.ts'
 import { Prisma } from './generated/client.ts'
 
-export type ChatChanges = Omit<Changes, 'plansOf' | 'offers' | 'balancesOf' | 'plansBelow'>
+export type ChatChanges = Omit<Changes, 'plansOf' | 'offers' | 'balancesOf' | 'plansBelow' | 'tasks'>
 
 export function chatChanges(transaction: Prisma.TransactionClient): ChatChanges {
   const keepState = async (

@@ -1,26 +1,30 @@
 import type { FollowPolicyStore } from '../ledger/follow-policy.ts'
-import type { Database } from './database.ts'
+import type { Database, Queries } from './database.ts'
+import type { Tell } from './import-store.ts'
 import { lockLedger } from './ledger-lock.ts'
-import { loadOffers } from './load-offers.ts'
-import { loadPlansByNumber } from './load-plans.ts'
-import { saveProjections } from './save-projections.ts'
+import { ledgerTablesOn } from './ledger-store.ts'
+import { loadPlansAfter } from './load-plans.ts'
 import { readSetting, saveSetting } from './settings.ts'
 
 const NAME = 'policy_in_force'
 
-export function openFollowPolicyStore({ prisma }: Database): FollowPolicyStore {
+export function openFollowPolicyStore({ prisma }: Database, tell: (transaction: Queries) => Tell): FollowPolicyStore {
   return {
     policyInForce: () => readSetting<string>(prisma, NAME),
+    savePolicyInForce: (document) => saveSetting(prisma, NAME, document),
     inTransaction: (work) =>
       prisma.$transaction(async (transaction) => {
         await lockLedger(transaction)
-        await work({
-          planRecords: (planNos) => loadPlansByNumber(transaction, planNos),
-          offers: () => loadOffers(transaction),
-          saveProjections: (projections) => saveProjections(transaction, projections),
-          allPlanNos: async () =>
-            (await transaction.plan.findMany({ select: { planNo: true } })).map(({ planNo }) => planNo),
-          savePolicyInForce: (document) => saveSetting(transaction, NAME, document),
+        return work({
+          ...ledgerTablesOn(transaction),
+          ...tell(transaction),
+          plansAfter: (planNo, most) => loadPlansAfter(transaction, planNo, most),
+          async payersAfter(memberNo, most) {
+            const rows = await transaction.$queryRaw<{ member_no: string }[]>`
+              SELECT DISTINCT member_no FROM ledger_entry WHERE member_no > ${memberNo ?? ''}
+              ORDER BY member_no LIMIT ${most}`
+            return rows.map(({ member_no }) => member_no)
+          },
         })
       }),
   }

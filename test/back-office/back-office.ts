@@ -88,7 +88,7 @@ export function backOfficeOn(database: Database): BackOffice {
   const backOffice: BackOffice = {
     import: (files, options) =>
       importFolder({
-        store: openImportStore(database, tellOn(database)),
+        store: openImportStore(database, tellOn),
         policy,
         now: options?.now ?? now,
         files: new Map(Object.entries(files)),

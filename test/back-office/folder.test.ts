@@ -26,7 +26,7 @@ afterAll(async () => {
 
 test('the demo project goes through a folder and comes back the same', async () => {
   const now = Temporal.Instant.from('2026-11-22T10:00:00Z')
-  const store = openImportStore(database, tellOn(database))
+  const store = openImportStore(database, tellOn)
   const demo = new Map(Object.entries(generateDemo({ seed: 1, now, contractZone: policy.contractZone })))
   expect((await importFolder({ store, policy, now, files: demo, asOf: now, dryRun: false })).ok).toBe(true)
   const order = { store: openExportStore(database), policy, folder }

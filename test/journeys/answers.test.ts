@@ -470,7 +470,7 @@ describe('languages and menus', () => {
       'start',
     ])
     expect(await names('M-103')).toContain('overdue')
-    expect(await names('P-100')).toEqual(['overdue', 'support', 'language', 'help', 'start'])
+    expect(await names('P-100')).toEqual(['overdue', 'tasks', 'support', 'language', 'help', 'start'])
     expect(await names('M-108')).toEqual(['support', 'language', 'help', 'start'])
   })
 

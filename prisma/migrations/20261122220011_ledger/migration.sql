@@ -151,6 +151,9 @@ CREATE INDEX "task_owner_no_closed_at_idx" ON "task"("owner_no", "closed_at");
 -- CreateIndex
 CREATE INDEX "task_kind_subject_idx" ON "task"("kind", "subject");
 
+-- At most one open task about the same thing. Prisma's schema cannot say such an index.
+CREATE UNIQUE INDEX "task_open_key" ON "task"("kind", "subject") WHERE "closed_at" IS NULL;
+
 -- CreateIndex
 CREATE INDEX "task_member_no_idx" ON "task"("member_no");
 

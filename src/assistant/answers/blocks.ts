@@ -33,6 +33,7 @@ const menuKeys = {
   bonus: 'menu.bonus',
   pay: 'menu.pay',
   overdue: 'menu.overdue',
+  tasks: 'menu.tasks',
   support: 'menu.support',
   language: 'menu.language',
   help: 'menu.help',

@@ -11,9 +11,22 @@ import { schedule } from './schedule.ts'
 import { shares } from './shares.ts'
 import { start } from './start.ts'
 import { support } from './support.ts'
+import { tasks } from './tasks.ts'
 
 /** In the order of the menu. */
-const commands: readonly Command[] = [next, schedule, shares, bonus, pay, overdue, support, language, help, start]
+const commands: readonly Command[] = [
+  next,
+  schedule,
+  shares,
+  bonus,
+  pay,
+  overdue,
+  tasks,
+  support,
+  language,
+  help,
+  start,
+]
 
 export function findCommand(name: CommandName): Command {
   const command = commands.find((candidate) => candidate.name === name)

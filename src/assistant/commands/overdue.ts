@@ -3,10 +3,10 @@ import { dateAt, endOfDate } from '../../domain/calendar.ts'
 import { type LatePlanInView, latePlansBelow } from '../../structure/late-plans.ts'
 import { button, choices, heading, note, say, text } from '../answers/blocks.ts'
 import { linkNeeded } from '../answers/link-needed.ts'
+import { pageLine, readPage, turns } from '../answers/pages.ts'
 import { lastMinute } from '../answers/values.ts'
 import type { AnsweringCommand, Asking } from '../command.ts'
-import type { Block, Choice, Content } from '../message.ts'
-import { actionFor } from '../understand/read-request.ts'
+import type { Block, Content } from '../message.ts'
 
 const PER_PAGE = 5
 
@@ -26,7 +26,7 @@ export const overdue: AnsweringCommand = {
       return { blocks: [heading(say('overdue.heading')), text(say('overdue.none')), choices(button('help'))] }
     }
     const pages = Math.ceil(late.length / PER_PAGE)
-    const page = Math.min(Math.max(1, Number.parseInt(args, 10) || 1), pages)
+    const page = readPage(args, pages)
     return {
       replacesTapped: inbound.content.kind === 'action' && args !== '',
       blocks: [
@@ -34,7 +34,7 @@ export const overdue: AnsweringCommand = {
         { block: 'list', items: summaries(late) },
         ...(page === 1 && late.length > 1 ? [note(say('overdue.helpFirst'))] : []),
         ...late.slice((page - 1) * PER_PAGE, page * PER_PAGE).flatMap((plan) => describe(plan, asking)),
-        ...(pages > 1 ? [pageLine(page, pages), choices(...turns(page, pages))] : []),
+        ...(pages > 1 ? [pageLine(page, pages), choices(...turns('overdue', page, pages))] : []),
       ],
     }
   },
@@ -77,14 +77,4 @@ function timeLeft({ isCancellationDue, daysLeft }: LatePlanInView, deadline: Con
   if (isCancellationDue) return [say('overdue.leftOver')]
   const left = say('overdue.left', { moment: deadline })
   return daysLeft === 0 && isSameDate ? [say('overdue.lastDay'), left] : [left]
-}
-
-const pageLine = (page: number, pages: number): Block =>
-  note(say('overdue.page', { page: { number: page }, pages: { number: pages } }))
-
-function turns(page: number, pages: number): Choice[] {
-  return [
-    ...(page > 1 ? [{ label: say('overdue.back'), action: actionFor('overdue', page - 1) }] : []),
-    ...(page < pages ? [{ label: say('overdue.more'), action: actionFor('overdue', page + 1) }] : []),
-  ]
 }

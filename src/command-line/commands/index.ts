@@ -7,6 +7,7 @@ import { link } from './link.ts'
 import { overdue } from './overdue.ts'
 import { plan } from './plan.ts'
 import { policy } from './policy.ts'
+import { tasks } from './tasks.ts'
 
 export const cliCommands: readonly CliCommand[] = [
   importCommand,
@@ -14,6 +15,7 @@ export const cliCommands: readonly CliCommand[] = [
   link,
   plan,
   overdue,
+  tasks,
   policy,
   checkPolicy,
   doctor,
