@@ -6,12 +6,13 @@ import { ledgerTablesOn } from './ledger-store.ts'
 import { loadPlansAfter } from './load-plans.ts'
 import { readSetting, saveSetting } from './settings.ts'
 
-const NAME = 'policy_in_force'
+/** The setting that has the whole policy document. */
+export const POLICY_IN_FORCE = 'policy_in_force'
 
 export function openFollowPolicyStore({ prisma }: Database, tell: (transaction: Queries) => Tell): FollowPolicyStore {
   return {
-    policyInForce: () => readSetting<string>(prisma, NAME),
-    savePolicyInForce: (document) => saveSetting(prisma, NAME, document),
+    policyInForce: () => readSetting<string>(prisma, POLICY_IN_FORCE),
+    savePolicyInForce: (document) => saveSetting(prisma, POLICY_IN_FORCE, document),
     inTransaction: (work) =>
       prisma.$transaction(async (transaction) => {
         await lockLedger(transaction)
