@@ -1,4 +1,5 @@
 /** An open database: PGlite embedded in a folder, or PostgreSQL. Everything above sees only this. */
+import type { PGlite } from '@electric-sql/pglite'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
@@ -8,6 +9,8 @@ export type Queries = PrismaClient | Prisma.TransactionClient
 export interface Database {
   engine: 'pglite' | 'postgresql'
   prisma: PrismaClient
+  /** For what does not go through Prisma: the queue of jobs. */
+  behind: { pglite: PGlite } | { url: string }
   close(): Promise<void>
 }
 

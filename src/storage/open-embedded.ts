@@ -26,7 +26,7 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       if (!opened.closed) await opened.close()
       lock.release()
     }
-    return { ok: true, database: { engine: 'pglite', prisma, close }, isNew }
+    return { ok: true, database: { engine: 'pglite', prisma, behind: { pglite: opened }, close }, isNew }
   } catch (error) {
     // The lock is held as long as the database is open.
     await pglite?.close().catch(() => {})

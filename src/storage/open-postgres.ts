@@ -23,7 +23,7 @@ export async function openPostgres(url: string): Promise<Database> {
     // A client that was never used has nothing to disconnect, and leaves the pool open.
     if (!pool.ended) await pool.end()
   }
-  return { engine: 'postgresql', prisma, close }
+  return { engine: 'postgresql', prisma, behind: { url }, close }
 }
 
 /**
