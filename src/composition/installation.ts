@@ -43,8 +43,8 @@ function follow({ database, policy }: Installation, now: Temporal.Instant): Prom
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */
-export function wantsDemo({ demo, database, telegram }: Config, base: Base): boolean {
-  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !telegram
+export function wantsDemo({ demo, database, telegram, webhook }: Config, base: Base): boolean {
+  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !telegram && !webhook
 }
 
 /** The engine is loaded only when it is used: PGlite alone is tens of megabytes. */

@@ -16,12 +16,15 @@ import { createLinkCodeStore } from '../storage/link-code-store.ts'
 import { loadOffers } from '../storage/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/load-plans.ts'
 import { loadPlansBelow } from '../storage/load-plans-below.ts'
+import type { AddWebhookEvents } from '../storage/webhook-store.ts'
 
 export interface ServiceParts {
   database: Database
   base: Base
   policy: Policy
   now(): Temporal.Instant
+  /** Given where the back office is to be told. */
+  addWebhookEvents: AddWebhookEvents | undefined
 }
 
 export function createServices({ database, base, policy, now }: ServiceParts): Services {
