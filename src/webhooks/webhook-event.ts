@@ -17,8 +17,6 @@ export type NewWebhookEvent =
   | { kind: 'plan.restored'; terms: Terms; restoredOn: PlainDateIso }
   | { kind: 'member.opted_out'; memberNo: string; category: string }
 
-export type WebhookEventKind = NewWebhookEvent['kind']
-
 export type WebhookFields = Readonly<Record<string, string | number | boolean | null>>
 
 /** All of the event that its kind decides; its id, kind and time are added when it is sent. */
