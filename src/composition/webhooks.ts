@@ -83,7 +83,8 @@ function countOutcomes({ metrics, database }: WebhookParts) {
     help: 'Events that wait to be delivered',
     registers,
     async collect() {
-      this.set(await countPending(database.prisma))
+      // Unknown while the database does not answer; the other metrics are wanted all the more then.
+      this.set(await countPending(database.prisma).catch(() => Number.NaN))
     },
   })
   return (outcome: keyof typeof outcomes, count: number) => outcomes[outcome].inc(count)
