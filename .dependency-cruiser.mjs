@@ -5,7 +5,7 @@
  * storage, http, i18n and the command line translate between those and the world, and never import each other. Only the
  * composition root knows everyone.
  */
-const useCases = ['structure', 'ledger', 'back-office', 'linking', 'policy', 'tasks']
+const useCases = ['structure', 'ledger', 'back-office', 'linking', 'policy', 'tasks', 'webhooks']
 const inside = (...folders) => `^src/(${folders.join('|')})/`
 const packages = { dependencyTypes: ['npm', 'npm-no-pkg', 'core', 'npm-dev'] }
 
@@ -27,7 +27,7 @@ export default {
       name: 'the-database-lives-in-storage',
       severity: 'error',
       from: { path: '^src', pathNot: '^src/storage/' },
-      to: { path: 'node_modules/(pg|@prisma|@electric-sql|pglite-prisma-adapter|prisma)/' },
+      to: { path: 'node_modules/(pg|@prisma|@electric-sql|pglite-prisma-adapter|prisma|pg-boss)/' },
     },
     {
       name: 'channels-do-not-know-each-other',
@@ -46,7 +46,8 @@ export default {
     allow(inside('tasks'), inside('tasks', 'domain')),
     allow(inside('linking'), inside('linking', 'domain')),
     allow(inside('policy'), inside('policy', 'domain')),
-    allow(inside('ledger'), inside('ledger', 'tasks', 'domain')),
+    allow(inside('webhooks'), inside('webhooks', 'domain')),
+    allow(inside('ledger'), inside('ledger', 'tasks', 'webhooks', 'domain')),
     allow(inside('back-office'), inside('back-office', 'ledger', 'tasks', 'domain')),
     allow(inside('demo'), inside('demo', 'back-office', 'domain')),
     allowWorld(inside(...useCases, 'demo'), packages),

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /** Folders of test/ whose tests open databases. */
-const integration = ['back-office', 'ledger', 'storage', 'contracts'].map((folder) => `test/${folder}/**/*.test.ts`)
+const integration = ['back-office', 'ledger', 'storage', 'contracts', 'webhooks'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+)
 const journeys = ['test/journeys/**/*.test.ts']
 const withDatabases = {
   globalSetup: ['test/support/global-setup.ts'],

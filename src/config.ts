@@ -41,6 +41,16 @@ const instant = z.string().refine((text) => parseInstant(text) !== undefined, {
   error: 'an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00',
 })
 
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
+
+/** What is told is people's data: in the clear it goes no further than this machine. */
+const webhookUrl = z.string().refine(isSafeAddress, {
+  error:
+    'an address that begins with https:// (http:// only for 127.0.0.1, localhost or [::1]), without a password in it',
+})
+
+const webhookSecret = z.string().min(32, { error: 'at least 32 characters' })
+
 const environmentSchema = z.object({
   DATABASE_URL: optional(databaseUrl),
   DATA_DIR: z.preprocess(empty, z.string().default('./data')),
@@ -54,6 +64,8 @@ const environmentSchema = z.object({
     z.string().regex(/^[\w-]{1,256}$/, { error: '1 to 256 letters, digits, "_" or "-"' }),
   ),
   SUPPORT_CHAT: optional(telegramChat),
+  WEBHOOK_URL: optional(webhookUrl),
+  WEBHOOK_SECRET: optional(webhookSecret),
   POLICY_FILE: optional(z.string()),
   // Names that are promised and not there yet: set, they would be believed to do something.
   NUDGES: notYet('off'),
@@ -70,6 +82,12 @@ export type TelegramConfig = { token: string; apiRoot: string } & (
   | { mode: 'webhook'; publicUrl: string; secret: string }
 )
 
+/** Where the back office is told of events, and what they are signed with. */
+export interface WebhookConfig {
+  url: string
+  secret: string
+}
+
 export interface Config {
   database: { kind: 'embedded'; dataDir: string } | { kind: 'postgresql'; url: string; dataDir: string }
   demo: 'auto' | 'off'
@@ -77,6 +95,7 @@ export interface Config {
   telegram: TelegramConfig | undefined
   /** The id of the support team's Telegram chat. */
   supportChat: string | undefined
+  webhook: WebhookConfig | undefined
   policyFile: string | undefined
   /** Where the clock starts; the system's when not given. */
   clock: Temporal.Instant | undefined
@@ -103,6 +122,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
     const expected = 'empty: with a real channel the clock is the system’s'
     return { ok: false, problems: [{ name: 'CLOCK', value: values.CLOCK, expected }] }
   }
+  const webhook = webhookConfig(values)
+  if (!webhook.ok) return { ok: false, problems: [webhook.problem] }
   return {
     ok: true,
     config: {
@@ -113,6 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
       http: { host: values.HTTP_HOST, port: values.HTTP_PORT, publicUrl: values.PUBLIC_URL },
       telegram: telegramConfig(values),
       supportChat: values.SUPPORT_CHAT,
+      webhook: webhook.config,
       policyFile: values.POLICY_FILE,
       clock: values.CLOCK ? Temporal.Instant.from(values.CLOCK) : undefined,
       logLevel: values.LOG_LEVEL,
@@ -129,11 +151,27 @@ function telegramConfig(values: z.infer<typeof environmentSchema>): TelegramConf
   return { token, apiRoot, mode: 'webhook', publicUrl, secret }
 }
 
+type ReadWebhook = { ok: true; config: WebhookConfig | undefined } | { ok: false; problem: ConfigProblem }
+
+/** Both or none: what is not signed could come from anyone. */
+function webhookConfig({ WEBHOOK_URL: url, WEBHOOK_SECRET: secret }: z.infer<typeof environmentSchema>): ReadWebhook {
+  if (url && secret) return { ok: true, config: { url, secret } }
+  if (!url && !secret) return { ok: true, config: undefined }
+  const [name, other] = url ? ['WEBHOOK_SECRET', 'WEBHOOK_URL'] : ['WEBHOOK_URL', 'WEBHOOK_SECRET']
+  return { ok: false, problem: { name, value: '', expected: `a value, because ${other} is set` } }
+}
+
 /** Test doubles live on this machine; what is anywhere else may be the real thing. */
 function isOutside(address: string): boolean {
-  return !['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
+  return !LOOPBACK.includes(new URL(address).hostname)
+}
+
+function isSafeAddress(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname))
 }
 
 function nameOrSecret(name: string, value: string): string {
-  return /TOKEN|SECRET|KEY|DATABASE_URL/.test(name) ? '(not shown)' : value
+  return /TOKEN|SECRET|KEY|DATABASE_URL|WEBHOOK_URL/.test(name) ? '(not shown)' : value
 }

@@ -52,6 +52,9 @@ describe('the environment', () => {
     ['TELEGRAM_WEBHOOK_SECRET', 'with space', /letters/],
     ['SUPPORT_CHAT', '@our_team', /digits/],
     ['SUPPORT_CHAT', '--100', /digits/],
+    ['WEBHOOK_URL', 'http://back-office.example.org/', /https:/],
+    ['WEBHOOK_URL', 'https://us:secret@example.org/', /without a password/],
+    ['WEBHOOK_SECRET', 'too short', /32 characters/],
     ['CLOCK', '2026-03-10', /instant/],
     ['LOG_LEVEL', 'loud', /trace, debug/],
   ]
@@ -65,6 +68,19 @@ describe('the environment', () => {
     expect(read.ok).toBe(false)
     expect(JSON.stringify(read)).not.toContain('my secret')
     expect(read).toMatchObject({ problems: [{ name: 'HTTP_PORT' }, { name: 'TELEGRAM_BOT_TOKEN' }] })
+  })
+
+  it('tells the back office with an address and a secret, not with one of them', () => {
+    const WEBHOOK_URL = 'https://back-office.example.org/kisht?key=hidden'
+    const WEBHOOK_SECRET = 'x'.repeat(32)
+    expect(accepted({ WEBHOOK_URL, WEBHOOK_SECRET }).webhook).toEqual({ url: WEBHOOK_URL, secret: WEBHOOK_SECRET })
+    expect(accepted({ WEBHOOK_URL: 'http://127.0.0.1:9/', WEBHOOK_SECRET }).webhook).toBeDefined()
+    expect(accepted({}).webhook).toBeUndefined()
+    expect(readConfig({ WEBHOOK_URL })).toMatchObject({ ok: false, problems: [{ name: 'WEBHOOK_SECRET' }] })
+    expect(readConfig({ WEBHOOK_SECRET })).toMatchObject({ ok: false, problems: [{ name: 'WEBHOOK_URL' }] })
+    for (const wrong of [{ WEBHOOK_URL }, { WEBHOOK_SECRET }, { WEBHOOK_URL: 'ftp://hidden', WEBHOOK_SECRET }]) {
+      expect(JSON.stringify(readConfig(wrong))).not.toMatch(/hidden|xxx/)
+    }
   })
 
   it('refuses a made-up clock with the real Telegram, and takes it with one on this machine', () => {

@@ -6,7 +6,7 @@ import type { ImportOutcome } from '../back-office/import-records.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { Finding } from '../ledger/examine.ts'
+import type { Examined } from '../ledger/examine.ts'
 import type { IssuedCode } from '../linking/link-code.ts'
 import type { LatePlanSource } from '../structure/late-plans.ts'
 import type { Task, TaskNote } from '../tasks/task.ts'
@@ -18,7 +18,7 @@ export interface Services {
   isDemo: boolean
   importFiles(files: BackOfficeFiles, how: { asOf?: Temporal.Instant; dryRun: boolean }): Promise<ImportOutcome>
   exportTo(folder: string): Promise<Export>
-  examine(): Promise<Finding[]>
+  examine(): Promise<Examined>
   issueLinkCode(memberNo: string): Promise<IssuedCode | undefined>
   /** The link that opens the bot with this code, where a bot runs. */
   linkFor(code: string): Promise<string | undefined>

@@ -5,6 +5,7 @@ import { callRunning } from '../command-line/control-socket.ts'
 import { runCommand, type Typed } from '../command-line/run-command.ts'
 import type { Config } from '../config.ts'
 import type { Policy } from '../domain/policy.ts'
+import { openWebhookStore } from '../storage/webhook-store.ts'
 import { openInstallation } from './installation.ts'
 import { createServices } from './services.ts'
 
@@ -19,7 +20,10 @@ export async function carryOut(typed: Typed, config: Config, policy: Policy, out
   }
   const { installation } = opened
   try {
-    return await runCommand(typed, output, createServices({ ...installation, now: () => clock.now() }))
+    // Written without jobs: a running assistant, or the next one, finds them within a minute.
+    const addWebhookEvents = config.webhook && openWebhookStore().addWebhookEvents
+    const services = createServices({ ...installation, now: () => clock.now(), addWebhookEvents })
+    return await runCommand(typed, output, services)
   } finally {
     await installation.database.close()
   }

@@ -5,7 +5,7 @@ import { type Base, markBase } from '../storage/base-marker.ts'
 import type { Database } from '../storage/database.ts'
 import { chosenLanguages, emptyDemo, linkPlaygroundChats, restoreLanguages } from '../storage/demo-base.ts'
 import { openImportStore } from '../storage/import-store.ts'
-import { tellOn } from '../storage/tell.ts'
+import { telling } from '../storage/tell.ts'
 
 export function demoBase(database: Database, base: Base, policy: Policy, now: () => Temporal.Instant): DemoBase {
   return {
@@ -16,6 +16,6 @@ export function demoBase(database: Database, base: Base, policy: Policy, now: ()
     linkPlaygroundChats: (at) => linkPlaygroundChats(database, at),
     saveMark: (mark) => markBase(database.prisma, { kind: 'demo', ...mark }),
     importFiles: (files, how) =>
-      importFolder({ store: openImportStore(database, tellOn), policy, now: now(), files, ...how }),
+      importFolder({ store: openImportStore(database, telling(undefined)), policy, now: now(), files, ...how }),
   }
 }

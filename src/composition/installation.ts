@@ -7,7 +7,7 @@ import { writePolicy } from '../policy/read-policy.ts'
 import { type Base, readBase } from '../storage/base-marker.ts'
 import type { Database } from '../storage/database.ts'
 import { openFollowPolicyStore } from '../storage/follow-policy-store.ts'
-import { tellOn } from '../storage/tell.ts'
+import { telling } from '../storage/tell.ts'
 
 export interface Installation {
   database: Database
@@ -40,12 +40,12 @@ export async function openInstallation(
 }
 
 function follow({ database, policy }: Installation, now: Temporal.Instant): Promise<void> {
-  return followPolicy(openFollowPolicyStore(database, tellOn), policy, writePolicy(policy), now)
+  return followPolicy(openFollowPolicyStore(database, telling(undefined)), policy, writePolicy(policy), now)
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */
-export function wantsDemo({ demo, database, telegram }: Config, base: Base): boolean {
-  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !telegram
+export function wantsDemo({ demo, database, telegram, webhook }: Config, base: Base): boolean {
+  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !telegram && !webhook
 }
 
 /** The engine is loaded only when it is used: PGlite alone is tens of megabytes. */

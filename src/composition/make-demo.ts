@@ -5,7 +5,7 @@ import { followPolicy } from '../ledger/follow-policy.ts'
 import { writePolicy } from '../policy/read-policy.ts'
 import { readBase } from '../storage/base-marker.ts'
 import { openFollowPolicyStore } from '../storage/follow-policy-store.ts'
-import { tellOn } from '../storage/tell.ts'
+import { telling } from '../storage/tell.ts'
 import { demoBase } from './demo-base.ts'
 import type { Installation } from './installation.ts'
 
@@ -17,6 +17,6 @@ export async function makeDemo(
 ): Promise<Installation> {
   const effective = config.policyFile ? policy : demoPolicy
   await prepareDemo(demoBase(database, base, effective, now), now(), effective.contractZone)
-  await followPolicy(openFollowPolicyStore(database, tellOn), effective, writePolicy(effective), now())
+  await followPolicy(openFollowPolicyStore(database, telling(undefined)), effective, writePolicy(effective), now())
   return { database, base: await readBase(database.prisma), policy: effective }
 }

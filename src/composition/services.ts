@@ -18,7 +18,8 @@ import { loadAllPlans, loadPlansByNumber } from '../storage/load-plans.ts'
 import { loadPlansBelow } from '../storage/load-plans-below.ts'
 import { closeTask } from '../storage/task-changes.ts'
 import { loadTaskHistory, loadTasks } from '../storage/task-reads.ts'
-import { tellOn } from '../storage/tell.ts'
+import { telling } from '../storage/tell.ts'
+import type { AddWebhookEvents } from '../storage/webhook-store.ts'
 import type { Viewer } from '../tasks/viewer.ts'
 
 export interface ServiceParts {
@@ -26,9 +27,11 @@ export interface ServiceParts {
   base: Base
   policy: Policy
   now(): Temporal.Instant
+  /** Given where the back office is to be told. */
+  addWebhookEvents: AddWebhookEvents | undefined
 }
 
-export function createServices({ database, base, policy, now }: ServiceParts): Services {
+export function createServices({ database, base, policy, now, addWebhookEvents }: ServiceParts): Services {
   const { prisma } = database
   return {
     now,
@@ -36,7 +39,7 @@ export function createServices({ database, base, policy, now }: ServiceParts): S
     isDemo: base.kind === 'demo',
     async importFiles(files, how) {
       const outcome = await importFolder({
-        store: openImportStore(database, tellOn),
+        store: openImportStore(database, telling(addWebhookEvents)),
         policy,
         now: now(),
         files,

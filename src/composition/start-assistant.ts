@@ -20,6 +20,7 @@ import { createAssistantStore } from '../storage/assistant-store.ts'
 import { saveBotName } from '../storage/bot-name.ts'
 import type { Database } from '../storage/database.ts'
 import { forgetHandledUpdates } from '../storage/forget-handled-updates.ts'
+import type { AddWebhookEvents } from '../storage/webhook-store.ts'
 import type { Installation } from './installation.ts'
 import { startTelegram } from './telegram.ts'
 
@@ -101,7 +102,11 @@ export async function startAssistant(
   })
   started.defer(() => server.close())
   started.defer(() => playground?.close())
-  const control = await serveCommandsIfEmbedded(installation, config, now)
+  const webhooks = config.webhook
+    ? await (await import('./webhooks.ts')).startWebhooks({ config: config.webhook, database, now, logger, metrics })
+    : undefined
+  started.defer(() => webhooks?.stop())
+  const control = await serveCommandsIfEmbedded(installation, config, now, webhooks?.addWebhookEvents)
   started.defer(() => control?.close())
   await channel?.startReceiving()
   started.defer(() => channel?.stop())
@@ -121,12 +126,13 @@ async function serveCommandsIfEmbedded(
   { database, base, policy }: Installation,
   config: Config,
   now: () => Temporal.Instant,
+  addWebhookEvents: AddWebhookEvents | undefined,
 ): Promise<ControlSocket | undefined> {
   if (config.database.kind !== 'embedded') return undefined
   return serveCommands(config.database.dataDir, async (typed, output) => {
     const { createServices } = await import('./services.ts')
     const { runCommand } = await import('../command-line/run-command.ts')
-    return runCommand(typed, output, createServices({ database, base, policy, now }))
+    return runCommand(typed, output, createServices({ database, base, policy, now, addWebhookEvents }))
   })
 }
 

@@ -50,12 +50,12 @@ export function isClosedOn(periods: readonly ClosedPeriod[], date: PlainDateIso)
   return periods.some(({ fromOn, reopenedOn }) => fromOn <= date && (reopenedOn === undefined || date < reopenedOn))
 }
 
-/** Is the plan cancelled as of an instant whose contract date is `today`? A recorded restoration acts at once. */
-export function isCancelled(periods: readonly ClosedPeriod[], today: PlainDateIso): boolean {
-  return periods.some(
+/** Since when the plan is cancelled, as of an instant whose contract date is `today`. A recorded restoration acts at once. */
+export function cancelledSince(periods: readonly ClosedPeriod[], today: PlainDateIso): PlainDateIso | undefined {
+  return periods.find(
     ({ fromOn, reopenedOn, reopenedAt }) =>
       reopenedAt === undefined && fromOn <= today && (reopenedOn === undefined || today < reopenedOn),
-  )
+  )?.fromOn
 }
 
 /** Does this money stay out of the plan? `valueOn` is its value date. */

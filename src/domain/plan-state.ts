@@ -6,7 +6,7 @@
 import { type Allocation, allocate } from './allocation.ts'
 import { hasActiveArrangement } from './arrangement-events.ts'
 import { dateAt, type PlainDateIso } from './calendar.ts'
-import { closedPeriods, isCancelled } from './closed-period.ts'
+import { cancelledSince, closedPeriods } from './closed-period.ts'
 import { type Delinquency, delinquency } from './delinquency.ts'
 import { sumMinor } from './money.ts'
 import {
@@ -32,6 +32,8 @@ export interface PlanState {
   name: PlanStateName
   allocation: Allocation
   paidMinor: bigint
+  /** The date that its cancellation acts from; only when it is cancelled. */
+  cancelledOn?: PlainDateIso
   /** What is left to pay; zero for a cancelled plan. */
   outstandingMinor: bigint
   /** All that is past due. */
@@ -58,7 +60,8 @@ export function planState(
   const plan: PlanFacts = { terms, payments, events }
   const allocation = allocate(plan, policy.contractZone, asOf)
   const installments = schedule(terms, allocation)
-  const isOver = isCancelled(closedPeriods(plan, asOf), today)
+  const cancelledOn = cancelledSince(closedPeriods(plan, asOf), today)
+  const isOver = cancelledOn !== undefined
   const next = isOver ? undefined : firstUnpaid(installments)
   const late = next && delinquency(plan, next, policy, asOf)
   const name = stateName(isOver, late, hasActiveArrangement(events, asOf))
@@ -78,6 +81,7 @@ export function planState(
     asOf,
     today,
     name,
+    ...(cancelledOn && { cancelledOn }),
     allocation,
     paidMinor: allocation.paidMinor,
     outstandingMinor: isOver ? 0n : terms.totalMinor - allocation.paidMinor,

@@ -4,7 +4,7 @@
  */
 import { allocate } from './allocation.ts'
 import { dateAt } from './calendar.ts'
-import { closedPeriods, isCancelled } from './closed-period.ts'
+import { cancelledSince, closedPeriods } from './closed-period.ts'
 import type { PlanFacts } from './plan.ts'
 import { type PlanEvent, recordedBy } from './plan-event.ts'
 
@@ -17,7 +17,7 @@ export function restoration(
   const today = dateAt(now, contractZone)
   const period = closedPeriods(plan, now).at(-1)
   // What the back office cancelled, only the back office reopens.
-  if (!period?.recordedAt || !isCancelled([period], today)) return undefined
+  if (!period?.recordedAt || !cancelledSince([period], today)) return undefined
   const cancellation = recordedBy(plan.events, now).findLast(({ kind }) => kind === 'cancelled')
   if (cancellation?.kind !== 'cancelled') return undefined
   const restored = { kind: 'restored', actsOn: today, recordedAt: now } as const

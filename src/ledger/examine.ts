@@ -1,114 +1,172 @@
 /**
  * Does everything that is kept beside the ledger still equal what the ledger comes to, and what waits for a person?
- * Every plan is recomputed from its entries and compared with its projection, at the projection's own instant.
+ * Every plan is recomputed from its entries and events and compared with its projection, at the projection's own
+ * instant; every balance likewise; and for each day what came in is what lies in plans and on balances.
  * (CONTRACT "doctor".)
  */
-
 import { formatAmount } from '../domain/money.ts'
 import { planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
-import { balancesByMember, type Detail, type MemberBalance, moneyFaults, totalFaults } from './ledger-sums.ts'
-import type { ExamineStore, LedgerView } from './ledger-view.ts'
-import { type PlanProjection, toProjection } from './plan-projection.ts'
+import { bonusFaults, projectionFaults, totalFaults } from './compare-plans.ts'
+import { type DaySums, dayFaults, sumDays } from './day-sums.ts'
+import type { ExamineStore } from './examine-store.ts'
+import type { Detail } from './finding.ts'
+import { balancesOfMembers, type MemberBalance } from './member-balance.ts'
+import { totalsFaults } from './stated-totals.ts'
 
 export interface Finding {
-  check: 'projections' | 'sums' | 'quarantined' | 'parked' | 'negative_balances' | 'history_plans'
+  check:
+    | 'projections'
+    | 'bonuses'
+    | 'balances'
+    | 'sums'
+    | 'bank_entries'
+    | 'quarantined'
+    | 'parked'
+    | 'negative_balances'
+    | 'history_plans'
   /** Holds. What only waits for a person is listed in `details` and is no fault of the installation. */
   ok: boolean
+  /** The first thousand. */
   details: readonly Detail[]
 }
 
-export async function examine({
-  store,
-  policy,
-  now,
-}: {
+export type Examined = { ok: true; findings: Finding[] } | { ok: false; reason: 'busy' }
+
+export interface Examination {
   store: ExamineStore
   policy: Policy
   now: Temporal.Instant
-}): Promise<Finding[]> {
-  const view = await store.view()
-  const memberBalances = balancesByMember(view, policy.contractZone, now)
+}
+
+const AT_ONCE = 500
+const MOST_LISTED = 1_000
+
+export async function examine(examination: Examination): Promise<Examined> {
+  const done = await examination.store.exclusively(() => examineAll(examination))
+  return done.ok ? { ok: true, findings: done.value } : { ok: false, reason: 'busy' }
+}
+
+async function examineAll(examination: Examination): Promise<Finding[]> {
+  const { store } = examination
+  const plans = await examinePlans(examination)
+  const members = await examineMembers(examination)
+  const stated = totalsFaults(await store.statedTotals(), await store.recordedTotals())
+  const history = (await store.historyPlanNos()).map((planNo) => ({ plan_no: planNo }))
   return [
-    found('projections', projectionFaults(view, policy)),
-    found('sums', [...moneyFaults(view, policy.contractZone, memberBalances, now), ...totalFaults(view.plans)]),
-    listed('quarantined', quarantinedDetails(view)),
-    listed('parked', parkedDetails(view)),
-    listed('negative_balances', negativeBalances(memberBalances)),
-    listed(
-      'history_plans',
-      view.plans.filter(({ isHistory }) => isHistory).map(({ terms }) => ({ plan_no: terms.planNo })),
-    ),
+    found('projections', plans.projections),
+    found('bonuses', plans.bonuses),
+    found('balances', members.balances),
+    found('sums', [...members.days, ...plans.totals]),
+    found('bank_entries', stated),
+    listed('quarantined', await quarantinedDetails(store)),
+    listed('parked', members.parked),
+    listed('negative_balances', members.negative),
+    listed('history_plans', history),
   ]
 }
 
-function projectionFaults({ plans, offers, projections }: LedgerView, policy: Policy): Detail[] {
-  const projectionOf = new Map(projections.map((projection) => [projection.planNo, projection]))
-  return plans.flatMap((plan): Detail[] => {
-    const { planNo } = plan.terms
-    const kept = projectionOf.get(planNo)
-    if (!kept) return [{ plan_no: planNo, field: 'projection', kept: null, computed: 'missing' }]
-    const computed = toProjection(planState(plan, offers, policy, kept.asOf), policy)
-    return differences(kept, computed)
+async function examinePlans({ store, policy }: Examination) {
+  const faults = { projections: [] as Detail[], bonuses: [] as Detail[], totals: [] as Detail[] }
+  const offers = await store.offers()
+  for await (const plans of portions(
+    (after) => store.plansAfter(after, AT_ONCE),
+    ({ terms }) => terms.planNo,
+  )) {
+    const planNos = plans.map(({ terms }) => terms.planNo)
+    const projections = new Map((await store.projections(planNos)).map((kept) => [kept.planNo, kept]))
+    const decisions = Map.groupBy(await store.lastBonusDecisions(planNos), ({ planNo }) => planNo)
+    for (const plan of plans) {
+      const { planNo } = plan.terms
+      const kept = projections.get(planNo)
+      const state = kept && planState(plan, offers, policy, kept.asOf)
+      add(faults.projections, projectionFaults(planNo, kept, state, policy))
+      add(faults.bonuses, state ? bonusFaults(state, decisions.get(planNo) ?? []) : [])
+    }
+    add(faults.totals, totalFaults(plans))
+  }
+  return faults
+}
+
+async function examineMembers({ store, policy: { contractZone }, now }: Examination) {
+  const days: DaySums = new Map()
+  const found = { balances: [] as Detail[], parked: [] as Detail[], negative: [] as Detail[] }
+  for await (const memberNos of portions(
+    (after) => store.payersAfter(after, AT_ONCE),
+    (memberNo) => memberNo,
+  )) {
+    const entries = await store.entriesOfMembers(memberNos)
+    const plans = await store.plansOfMembers(memberNos)
+    const standing = sumDays(days, entries, plans, contractZone, now)
+    const balances = balancesOfMembers(memberNos, standing, plans, contractZone, now)
+    add(found.balances, balanceFaults(balances, await store.balances(memberNos)))
+    add(
+      found.negative,
+      balances.filter(({ minor }) => minor < 0n).map((balance) => balanceDetail(balance)),
+    )
+    add(
+      found.parked,
+      entries
+        .filter(({ isParked, reversedBy }) => isParked && reversedBy === undefined)
+        .map((entry) => ({
+          payment_id: entry.entryId,
+          ...balanceDetail({ memberNo: entry.memberNo, currency: entry.currency, minor: entry.amountMinor }),
+        })),
+    )
+  }
+  return { ...found, days: dayFaults(days) }
+}
+
+function balanceFaults(computed: readonly MemberBalance[], kept: readonly MemberBalance[]): Detail[] {
+  const key = ({ memberNo, currency }: MemberBalance) => `${memberNo} ${currency}`
+  const minorOf = (balances: readonly MemberBalance[]) => new Map(balances.map((each) => [key(each), each.minor]))
+  const [now, before] = [minorOf(computed), minorOf(kept)]
+  const all = new Map([...kept, ...computed].map((each) => [key(each), each]))
+  return [...all.values()].flatMap((balance): Detail[] => {
+    const { memberNo, currency } = balance
+    const amount = (minors: ReadonlyMap<string, bigint>) =>
+      formatAmount({ minor: minors.get(key(balance)) ?? 0n, currency })
+    const [computedAmount, keptAmount] = [amount(now), amount(before)]
+    return computedAmount === keptAmount
+      ? []
+      : [{ member_no: memberNo, currency, kept: keptAmount, computed: computedAmount }]
   })
 }
 
-function differences(kept: PlanProjection, computed: PlanProjection): Detail[] {
-  const fields = [
-    'policyVersion',
-    'state',
-    'paidMinor',
-    'arrearsMinor',
-    'nextDueOn',
-    'lastPayableOn',
-    'sharesCredited',
-    'bonusSecured',
-  ] as const
-  return fields
-    .filter((field) => kept[field] !== computed[field])
-    .map((field) => ({ plan_no: kept.planNo, field, kept: asText(kept[field]), computed: asText(computed[field]) }))
+function balanceDetail({ memberNo, currency, minor }: MemberBalance): Detail {
+  return { member_no: memberNo, currency, amount: formatAmount({ minor, currency }) }
 }
 
-function quarantinedDetails({ quarantined }: LedgerView): Detail[] {
-  return quarantined
-    .map(({ paymentId, reason, quarantinedAt }) => ({
-      payment_id: paymentId,
-      reason,
-      quarantined_at: quarantinedAt.toString(),
-    }))
-    .toSorted((a, b) => (a.payment_id < b.payment_id ? -1 : 1))
+async function quarantinedDetails(store: ExamineStore): Promise<Detail[]> {
+  return (await store.quarantined()).map(({ paymentId, reason, quarantinedAt }) => ({
+    payment_id: paymentId,
+    reason,
+    quarantined_at: quarantinedAt.toString(),
+  }))
 }
 
-function parkedDetails({ entries }: LedgerView): Detail[] {
-  return entries
-    .filter(({ isParked, reversedBy }) => isParked && reversedBy === undefined)
-    .map(({ entryId, memberNo, currency, amountMinor }) => ({
-      payment_id: entryId,
-      member_no: memberNo,
-      currency,
-      amount: formatAmount({ minor: amountMinor, currency }),
-    }))
-    .toSorted((a, b) => (a.payment_id < b.payment_id ? -1 : 1))
+async function* portions<T>(
+  load: (after: string | null) => Promise<readonly T[]>,
+  keyOf: (item: T) => string,
+): AsyncGenerator<readonly T[]> {
+  let after: string | null = null
+  let portion: readonly T[]
+  do {
+    portion = await load(after)
+    if (portion.length > 0) yield portion
+    const last = portion.at(-1)
+    after = last === undefined ? null : keyOf(last)
+  } while (portion.length === AT_ONCE)
 }
 
-function negativeBalances(memberBalances: readonly MemberBalance[]): Detail[] {
-  return memberBalances
-    .filter(({ minor }) => minor < 0n)
-    .map(({ memberNo, currency, minor }) => ({
-      member_no: memberNo,
-      currency,
-      amount: formatAmount({ minor, currency }),
-    }))
+function add(list: Detail[], more: readonly Detail[]): void {
+  list.push(...more.slice(0, MOST_LISTED - list.length))
 }
 
 function found(check: Finding['check'], faults: readonly Detail[]): Finding {
-  return { check, ok: faults.length === 0, details: faults }
+  return { check, ok: faults.length === 0, details: faults.slice(0, MOST_LISTED) }
 }
 
 function listed(check: Finding['check'], details: readonly Detail[]): Finding {
-  return { check, ok: true, details }
-}
-
-function asText(value: string | bigint | null): string | null {
-  return value === null ? null : value.toString()
+  return { check, ok: true, details: details.slice(0, MOST_LISTED) }
 }

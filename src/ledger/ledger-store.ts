@@ -6,8 +6,9 @@ import type { PlanRecords } from '../domain/plan.ts'
 import type { PlanEvent } from '../domain/plan-event.ts'
 import type { PlanStateName } from '../domain/plan-state.ts'
 import type { NewTask } from '../tasks/task.ts'
+import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
 import type { BonusDecision } from './bonus-decision.ts'
-import type { News, SettledTask } from './ledger-effects.ts'
+import type { SettledTask } from './ledger-effects.ts'
 import type { MemberBalance } from './member-balance.ts'
 import type { PlanProjection } from './plan-projection.ts'
 
@@ -41,5 +42,5 @@ export interface LedgerStore {
   endHistory(planNos: readonly string[]): Promise<void>
   openTasks(concerns: readonly NewTask[], now: Temporal.Instant): Promise<void>
   closeTasks(settled: readonly SettledTask[], now: Temporal.Instant): Promise<void>
-  announce(news: readonly News[], now: Temporal.Instant): Promise<void>
+  announce(events: readonly NewWebhookEvent[], now: Temporal.Instant): Promise<void>
 }

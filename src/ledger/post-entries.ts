@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanPayment, PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
-import { aboutEntry, paymentRecorded, type SettledTask } from './ledger-effects.ts'
+import { type SettledTask, taskAboutEntry } from './ledger-effects.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import { refreshBalances } from './member-balance.ts'
 import { type PlanChange, type SettledPlan, settlePlans } from './settle-plans.ts'
@@ -32,11 +32,14 @@ export async function postEntries(store: EntryStore, posting: Posting): Promise<
   await refreshBalances(store, membersWithNewBalance(entries, settled), policy.contractZone, now)
   const parked = entries.filter(({ isParked }) => isParked)
   await store.openTasks(
-    parked.map((entry) => aboutEntry('parked_payment', entry)),
+    parked.map((entry) => taskAboutEntry('parked_payment', entry)),
     now,
   )
   await store.closeTasks(noLongerParked(entries), now)
-  await store.announce(entries.map(paymentRecorded), now)
+  await store.announce(
+    entries.map((entry) => ({ kind: 'payment.recorded', entry })),
+    now,
+  )
 }
 
 /** The plans with the entries that were booked to them, and without what those took back. */

@@ -8,9 +8,9 @@ import type { PlanRecords } from '../domain/plan.ts'
 import { type PlanState, type PlanStateName, planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 import { restoration } from '../domain/restoration.ts'
+import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
 import { decideBonuses } from './bonus-decision.ts'
 import { isLongPast } from './history.ts'
-import { aboutPlan, type News } from './ledger-effects.ts'
 import type { LedgerStore, NewPlanEvent } from './ledger-store.ts'
 import { planConcerns } from './plan-concerns.ts'
 import { toProjection } from './plan-projection.ts'
@@ -52,7 +52,7 @@ export async function settlePlans(
     now,
   )
   await store.announce(
-    settled.flatMap(({ state }) => newsOf(state, statesBefore.get(state.terms.planNo), now)),
+    settled.flatMap(({ state }) => newsOf(state, statesBefore.get(state.terms.planNo))),
     now,
   )
   return settled
@@ -75,9 +75,12 @@ function newEvents({ after, isRestored }: SettledPlan, policyVersion: string): N
 }
 
 /** A plan that was never projected is new here, and nothing has changed about it. */
-function newsOf({ name, terms }: PlanState, before: PlanStateName | undefined, now: Temporal.Instant): News[] {
+function newsOf(
+  { name, terms, today, paidMinor, cancelledOn }: PlanState,
+  before: PlanStateName | undefined,
+): NewWebhookEvent[] {
   if (before === undefined || before === name) return []
-  if (name === 'completed') return [aboutPlan('plan.completed', terms, now)]
-  if (name === 'cancelled') return [aboutPlan('plan.cancelled', terms, now)]
-  return before === 'cancelled' ? [aboutPlan('plan.restored', terms, now)] : []
+  if (name === 'completed') return [{ kind: 'plan.completed', terms }]
+  if (name === 'cancelled') return [{ kind: 'plan.cancelled', terms, paidMinor, cancelledOn: cancelledOn ?? today }]
+  return before === 'cancelled' ? [{ kind: 'plan.restored', terms, restoredOn: terms.restoredOn ?? today }] : []
 }

@@ -1,4 +1,5 @@
 /** An open database: PGlite embedded in a folder, or PostgreSQL. Everything above sees only this. */
+import type { PGlite } from '@electric-sql/pglite'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 
@@ -10,6 +11,8 @@ export interface Database {
   prisma: PrismaClient
   /** One at a time over all processes, by the number of a lock; `busy` when another one does not end in time. */
   exclusively: Exclusively
+  /** For what does not go through Prisma: the queue of jobs. */
+  behind: { pglite: PGlite } | { url: string }
   close(): Promise<void>
 }
 

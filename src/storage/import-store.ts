@@ -13,16 +13,14 @@ import { loadPlansAfter } from './load-plans.ts'
 import { masterWritesOn } from './save-back-office.ts'
 import { entryWritesOn, quarantineOn } from './save-ledger.ts'
 import { stagingOn } from './staging-store.ts'
+import type { TellOn } from './tell.ts'
 
 export type Tell = Pick<LedgerStore, 'openTasks' | 'closeTasks' | 'announce'>
 
 /** Any number that no other lock of ours has. */
-const IMPORT_LOCK = 4_711_002
+export const IMPORT_LOCK = 4_711_002
 
-export function openImportStore(
-  { prisma, engine, exclusively }: Database,
-  tell: (transaction: Prisma.TransactionClient) => Tell,
-): ImportStore {
+export function openImportStore({ prisma, engine, exclusively }: Database, tell: TellOn): ImportStore {
   return {
     ...stagingOn(prisma),
     ...masterReadsOn(prisma),

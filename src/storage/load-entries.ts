@@ -16,6 +16,10 @@ export function loadEntries(queries: Queries, entryIds: readonly string[]): Prom
   return load(queries, Prisma.sql`e.entry_id = ANY(${entryIds})`)
 }
 
+export function loadEntriesOfMembers(queries: Queries, memberNos: readonly string[]): Promise<LedgerEntry[]> {
+  return load(queries, Prisma.sql`e.member_no = ANY(${memberNos})`)
+}
+
 export function loadAllEntries(queries: Queries): Promise<LedgerEntry[]> {
   return load(queries, Prisma.sql`TRUE`)
 }

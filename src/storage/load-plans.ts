@@ -50,6 +50,13 @@ export async function loadPlansAfter(queries: Queries, planNo: string | null, mo
   )
 }
 
+/** The next members who have ledger entries, in order of their numbers. */
+export async function loadPayersAfter(queries: Queries, memberNo: string | null, most: number): Promise<string[]> {
+  const rows = await queries.$queryRaw<{ member_no: string }[]>`
+    SELECT DISTINCT member_no FROM ledger_entry WHERE member_no > ${memberNo ?? ''} ORDER BY member_no LIMIT ${most}`
+  return rows.map(({ member_no }) => member_no)
+}
+
 /** In order of their numbers. */
 export function loadAllPlans(queries: Queries): Promise<PlanRecords[]> {
   return loadPlans(queries, Prisma.sql`TRUE`)

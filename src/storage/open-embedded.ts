@@ -27,7 +27,14 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       if (!opened.closed) await opened.close()
       lock.release()
     }
-    return { ok: true, database: { engine: 'pglite', prisma, exclusively: oneAtATime(), close }, isNew }
+    const database: Database = {
+      engine: 'pglite',
+      prisma,
+      exclusively: oneAtATime(),
+      behind: { pglite: opened },
+      close,
+    }
+    return { ok: true, database, isNew }
   } catch (error) {
     // The lock is held as long as the database is open.
     await pglite?.close().catch(() => {})

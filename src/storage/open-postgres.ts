@@ -26,7 +26,7 @@ export async function openPostgres(url: string): Promise<Database> {
     if (!pool.ended) await pool.end()
     await locks.end()
   }
-  return { engine: 'postgresql', prisma, exclusively: byAdvisoryLock(locks), close }
+  return { engine: 'postgresql', prisma, exclusively: byAdvisoryLock(locks), behind: { url }, close }
 }
 
 /**

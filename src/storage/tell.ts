@@ -1,16 +1,24 @@
-/** Who is told of what changed in the ledger: the persons who look after tasks. In the transaction of the change. */
-import type { Queries } from './database.ts'
+/**
+ * Who is told of what changed in the ledger, in the transaction of the change: persons who look after tasks, and the back
+ * office where it wants to be told.
+ */
+import type { Prisma } from './generated/client.ts'
 import type { Tell } from './import-store.ts'
 import { closeTasks, openTasks } from './task-store.ts'
+import type { AddWebhookEvents } from './webhook-store.ts'
 
-export function tellOn(queries: Queries): Tell {
-  return {
-    openTasks: (tasks, now) => openTasks(queries, tasks, now),
+export type TellOn = (transaction: Prisma.TransactionClient) => Tell
+
+export function telling(addWebhookEvents: AddWebhookEvents | undefined): TellOn {
+  return (transaction) => ({
+    openTasks: (tasks, now) => openTasks(transaction, tasks, now),
     async closeTasks(settled, now) {
       for (const [outcome, about] of Map.groupBy(settled, ({ outcome }) => outcome)) {
-        await closeTasks(queries, about, outcome, now)
+        await closeTasks(transaction, about, outcome, now)
       }
     },
-    announce: async () => {},
-  }
+    async announce(events, now) {
+      if (events.length > 0) await addWebhookEvents?.(transaction, events, now)
+    },
+  })
 }

@@ -5,12 +5,12 @@ import { importFolder } from '../../src/back-office/import-folder.ts'
 import type { ImportOutcome } from '../../src/back-office/import-records.ts'
 import type { ImportReport } from '../../src/back-office/import-report.ts'
 import { defaultPolicy } from '../../src/domain/policy.ts'
-import { examine } from '../../src/ledger/examine.ts'
+import { examine, type Finding } from '../../src/ledger/examine.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { openExamineStore } from '../../src/storage/examine-store.ts'
 import { openExportStore } from '../../src/storage/export-store.ts'
 import { openImportStore } from '../../src/storage/import-store.ts'
-import { tellOn } from '../../src/storage/tell.ts'
+import { telling } from '../../src/storage/tell.ts'
 
 export const headers = {
   'members.csv':
@@ -80,7 +80,7 @@ export interface BackOffice {
   imported(files: Files, options?: { now?: Temporal.Instant }): Promise<ImportReport>
   export(): Promise<Record<string, string>>
   waiting(): Promise<string[]>
-  examine(): ReturnType<typeof examine>
+  examine(): Promise<Finding[]>
 }
 
 export function backOfficeOn(database: Database): BackOffice {
@@ -88,7 +88,7 @@ export function backOfficeOn(database: Database): BackOffice {
   const backOffice: BackOffice = {
     import: (files, options) =>
       importFolder({
-        store: openImportStore(database, tellOn),
+        store: openImportStore(database, telling(undefined)),
         policy,
         now: options?.now ?? now,
         files: new Map(Object.entries(files)),
@@ -106,7 +106,11 @@ export function backOfficeOn(database: Database): BackOffice {
       const rows = await database.prisma.quarantinedPayment.findMany()
       return rows.map(({ paymentId, reason }) => `${paymentId} ${reason}`).toSorted()
     },
-    examine: () => examine({ store: openExamineStore(database), policy, now }),
+    async examine() {
+      const examined = await examine({ store: openExamineStore(database), policy, now })
+      if (!examined.ok) throw new Error(examined.reason)
+      return examined.findings
+    },
   }
   return backOffice
 }

@@ -10,7 +10,7 @@ import { defaultPolicy as policy } from '../../src/domain/policy.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { openExportStore } from '../../src/storage/export-store.ts'
 import { openImportStore } from '../../src/storage/import-store.ts'
-import { tellOn } from '../../src/storage/tell.ts'
+import { telling } from '../../src/storage/tell.ts'
 import { emptyDatabase, freshDatabase } from '../support/databases.ts'
 
 let database: Database
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 test('the demo project goes through a folder and comes back the same', async () => {
   const now = Temporal.Instant.from('2026-11-22T10:00:00Z')
-  const store = openImportStore(database, tellOn)
+  const store = openImportStore(database, telling(undefined))
   const demo = new Map(Object.entries(generateDemo({ seed: 1, now, contractZone: policy.contractZone })))
   expect((await importFolder({ store, policy, now, files: demo, asOf: now, dryRun: false })).ok).toBe(true)
   const order = { store: openExportStore(database), policy, folder }

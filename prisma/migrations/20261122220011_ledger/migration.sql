@@ -126,7 +126,9 @@ CREATE TABLE "webhook_event" (
     "body" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'pending',
+    "delivery_id" UUID,
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "refusals" INTEGER NOT NULL DEFAULT 0,
     "last_error" TEXT,
     "settled_at" TIMESTAMPTZ(3),
 
@@ -162,6 +164,9 @@ CREATE INDEX "task_note_task_id_idx" ON "task_note"("task_id");
 
 -- CreateIndex
 CREATE INDEX "webhook_event_state_id_idx" ON "webhook_event"("state", "id");
+
+-- CreateIndex
+CREATE INDEX "webhook_event_delivery_id_idx" ON "webhook_event"("delivery_id");
 
 -- CreateIndex
 CREATE INDEX "quarantined_payment_member_no_idx" ON "quarantined_payment"("member_no");

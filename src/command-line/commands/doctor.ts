@@ -8,7 +8,12 @@ export const doctor: CliCommand = {
   options: {},
   positionals: { least: 0, most: 0 },
   async run({ options }, output, services) {
-    const findings = await services.examine()
+    const examined = await services.examine()
+    if (!examined.ok) {
+      output.err('An import is under way. Try again when it is done.')
+      return exitCodes.busy
+    }
+    const { findings } = examined
     for (const finding of findings) {
       if (options.json) output.out(JSON.stringify(finding))
       else {

@@ -1,0 +1,37 @@
+/** What `examine` reads, in portions; nobody imports meanwhile, so what it reads belongs together. */
+import type { LedgerEntry } from '../domain/ledger-entry.ts'
+import type { Offer } from '../domain/offers/offer.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import type { BonusDecision } from './bonus-decision.ts'
+import type { MemberBalance } from './member-balance.ts'
+import type { PlanProjection } from './plan-projection.ts'
+
+/** Money of one kind and currency with one recorded time. */
+export interface RecordedTotal {
+  recordedAt: string
+  kind: string
+  currency: string
+  count: number
+  /** In minor units. */
+  minor: bigint
+}
+
+export interface ExamineStore {
+  exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
+  offers(): Promise<Offer[]>
+  /** The next ones in order of their numbers. */
+  plansAfter(planNo: string | null, most: number): Promise<PlanRecords[]>
+  projections(planNos: readonly string[]): Promise<PlanProjection[]>
+  lastBonusDecisions(planNos: readonly string[]): Promise<BonusDecision[]>
+  /** The next members who have ledger entries. */
+  payersAfter(memberNo: string | null, most: number): Promise<string[]>
+  /** With what took them back. */
+  entriesOfMembers(memberNos: readonly string[]): Promise<LedgerEntry[]>
+  plansOfMembers(memberNos: readonly string[]): Promise<PlanRecords[]>
+  balances(memberNos: readonly string[]): Promise<MemberBalance[]>
+  /** What imports said they booked, and what the ledger has; of imports that said nothing, neither. */
+  statedTotals(): Promise<RecordedTotal[]>
+  recordedTotals(): Promise<RecordedTotal[]>
+  quarantined(): Promise<{ paymentId: string; reason: string; quarantinedAt: Temporal.Instant }[]>
+  historyPlanNos(): Promise<string[]>
+}
