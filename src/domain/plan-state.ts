@@ -50,7 +50,7 @@ export function planState(
   const plan: PlanFacts = { terms, payments, events }
   const allocation = allocate(plan, policy.contractZone, asOf)
   const installments = schedule(terms, allocation)
-  const isOver = isCancelled(closedPeriods(plan, asOf), today)
+  const isOver = isCancelled(closedPeriods(plan, asOf, today), today)
   const next = isOver ? undefined : firstUnpaid(installments)
   const late = next && delinquency(plan, next, policy, asOf)
   const name = stateName(isOver, late, hasActiveArrangement(events, asOf))

@@ -173,6 +173,18 @@ describe('many at once', () => {
     expect([first, second].map((one) => outcome(bookings.get(one)))).toEqual(['P1', 'already_reversed'])
   })
 
+  test('what is repeated beside its reversal changes nothing', () => {
+    const parked = entry({ entryId: 'E', isParked: true })
+    const moved = entry({ entryId: 'M', kind: 'from_balance', namedPlanNo: 'P1', planNo: 'P1' })
+    const before = ledger([plan('P1')], [parked, moved])
+    const known = { ...before, balanceEntriesOf: () => [parked, moved] }
+    const back = payment({ paymentId: 'R', kind: 'reversal', reverses: 'E' })
+    const move = payment({ paymentId: 'N', kind: 'from_balance', planNo: 'P1' })
+    for (const repeated of [[], [payment({ paymentId: 'E' })]]) {
+      expect(outcome(bookAll([...repeated, back, move], known).get(move))).toBe('balance_negative')
+    }
+  })
+
   test('reversals that take back each other are booked nowhere', () => {
     const one = payment({ paymentId: 'R1', kind: 'reversal', reverses: 'R2' })
     const other = payment({ paymentId: 'R2', kind: 'reversal', reverses: 'R1' })
