@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check'
 import { type DayNumber, dayIn, dayNumber, firstMomentOf, isoOf } from './naive-calendar.ts'
-import type { NaiveHistory, NaiveOffer, NaivePayment } from './naive-history.ts'
+import type { NaiveHistory, NaiveOffer, NaivePayment, NaiveVersion } from './naive-history.ts'
 import { withEvents } from './random-events.ts'
 import { type Drawn, readableHistory } from './readable.ts'
 
@@ -88,39 +88,61 @@ function paymentsFrom(start: string): fc.Arbitrary<NaivePayment[]> {
   })
 }
 
-function offersFrom(start: string): fc.Arbitrary<NaiveOffer[]> {
-  const version = fc
-    .record({
-      rateBp: fc.constantFrom(0, 50, 333, 500, 700, 1000),
-      // Mostly a long validity: edges come from the short ones.
-      validity: fc.oneof(
-        fc.constant({ from: isoOf(dayNumber(start) - 90), to: isoOf(dayNumber(start) + 300) }),
-        fc.tuple(dateFrom(start), fc.integer({ min: 0, max: 90 })).map(([from, days]) => ({
-          from,
-          to: isoOf(dayNumber(from) + days),
-        })),
-      ),
-      minAhead: fc.integer({ min: 0, max: 4 }),
-      recordedAtMs: momentFrom(start),
-    })
-    .map(({ rateBp, validity, minAhead, recordedAtMs }) => ({
-      rateBp,
-      validFrom: validity.from,
-      validTo: validity.to,
-      minAhead,
-      recordedAtMs,
-    }))
-  const versions = fc
-    .array(version, { minLength: 1, maxLength: 3 })
-    .map((drawn) =>
-      drawn
-        .toSorted((a, b) => a.recordedAtMs - b.recordedAtMs)
-        .filter((v, i, all) => all[i - 1]?.recordedAtMs !== v.recordedAtMs),
-    )
+interface VersionWish extends Omit<NaiveVersion, 'validFrom' | 'validTo'> {
+  validity: { from: string; to: string }
+  /** Recorded together with one of the payments. */
+  withPayment: number | undefined
+}
+
+function versionsFrom(start: string): fc.Arbitrary<VersionWish> {
+  return fc.record({
+    rateBp: fc.constantFrom(0, 50, 333, 500, 700, 700, 1000),
+    // Mostly a long validity: edges come from the short ones.
+    validity: fc.oneof(
+      fc.constant({ from: isoOf(dayNumber(start) - 90), to: isoOf(dayNumber(start) + 300) }),
+      fc.tuple(dateFrom(start), fc.integer({ min: 0, max: 90 })).map(([from, days]) => ({
+        from,
+        to: isoOf(dayNumber(from) + days),
+      })),
+    ),
+    minAhead: fc.integer({ min: 0, max: 4 }),
+    recordedAtMs: momentFrom(start),
+    withPayment: fc.option(fc.nat({ max: 7 }), { nil: undefined, freq: 2 }),
+  })
+}
+
+type OfferWish = Pick<NaiveOffer, 'kind'> & { versions: VersionWish[] }
+
+function offersFrom(start: string): fc.Arbitrary<OfferWish[]> {
+  const versions = fc.array(versionsFrom(start), { minLength: 1, maxLength: 3 })
   const kind = fc.constantFrom('on_time', 'double_payment', 'early_repayment')
-  return fc
-    .array(fc.record({ kind, versions }), { maxLength: 4 })
-    .map((drawn) => drawn.map(({ kind, versions }, i) => ({ code: `O${(i * 3) % 4}`, kind, versions })))
+  const rivals = versionsFrom(start).map((version): OfferWish[] => {
+    const always = { ...version, validity: { from: '2000-01-01', to: '2099-12-31' }, minAhead: 1 }
+    return [
+      { kind: 'double_payment', versions: [always] },
+      { kind: 'early_repayment', versions: [always] },
+    ]
+  })
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.array(fc.record({ kind, versions }), { maxLength: 4 }) },
+    { weight: 1, arbitrary: rivals },
+  )
+}
+
+function offersOf(wishes: readonly OfferWish[], payments: readonly NaivePayment[]): NaiveOffer[] {
+  const versionOf = ({ validity, withPayment, ...version }: VersionWish): NaiveVersion => {
+    const payment = withPayment === undefined ? undefined : payments[withPayment % payments.length]
+    const recordedAtMs = payment?.recordedAtMs ?? version.recordedAtMs
+    return { ...version, recordedAtMs, validFrom: validity.from, validTo: validity.to }
+  }
+  return wishes.map(({ kind, versions }, i) => ({
+    code: `O${(i * 3) % 4}`,
+    kind,
+    versions: versions
+      .map(versionOf)
+      .toSorted((a, b) => a.recordedAtMs - b.recordedAtMs)
+      .filter((version, j, all) => all[j - 1]?.recordedAtMs !== version.recordedAtMs),
+  }))
 }
 
 /** In one of three. */
@@ -145,8 +167,9 @@ function withoutEvents(start: string, zone: string): fc.Arbitrary<NaiveHistory> 
       offers: offersFrom(start),
       events: fc.constant([]),
     })
-    .map(({ cancelledOn, restoredOn, ...history }) => ({
+    .map(({ cancelledOn, restoredOn, offers, ...history }) => ({
       ...history,
+      offers: offersOf(offers, history.payments),
       ...(cancelledOn !== undefined && { cancelledOn }),
       ...(restoredOn !== undefined && { restoredOn }),
     }))
@@ -160,7 +183,7 @@ function turningPoints(history: NaiveHistory): (() => number)[] {
   const reversals = history.payments.flatMap(({ reversedAtMs }) => (reversedAtMs === undefined ? [] : [reversedAtMs]))
   return [
     ...history.payments.flatMap(({ valueAtMs, recordedAtMs }) => [at(valueAtMs), at(recordedAtMs)]),
-    ...reversals.flatMap((ms) => [at(ms), startOf(dayIn(zone, ms) + daysAfterReversal + 1)]),
+    ...reversals.flatMap((ms) => [at(ms), at(ms), startOf(dayIn(zone, ms) + daysAfterReversal + 1)]),
     ...history.events.flatMap((event) => {
       const recorded = at(event.recordedAtMs)
       if (event.kind === 'notice_delivered') return [recorded]
@@ -179,7 +202,7 @@ function turningPoints(history: NaiveHistory): (() => number)[] {
   ]
 }
 
-const laterMs = fc.constantFrom(0, 0, -1, 1, MS_PER_MINUTE, 5 * MS_PER_HOUR, 23 * MS_PER_HOUR, -MS_PER_MINUTE)
+const laterMs = fc.constantFrom(0, 0, 0, 0, -1, 1, MS_PER_MINUTE, 5 * MS_PER_HOUR, 23 * MS_PER_HOUR, -MS_PER_MINUTE)
 
 function question(start: string): fc.Arbitrary<(history: NaiveHistory) => number> {
   return fc

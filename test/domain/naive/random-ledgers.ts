@@ -75,7 +75,8 @@ function plansFrom(start: string, zone: string): fc.Arbitrary<NaivePlan[]> {
   )
 }
 
-type Wish = NaiveRow['kind'] | 'same again'
+type OwnKind = Exclude<NaiveRow['kind'], 'reversal'>
+type Wish = OwnKind | 'reversal' | 'same again' | 'same again and taken back'
 
 interface RowWish {
   wish: Wish
@@ -91,7 +92,7 @@ interface RowWish {
 function wishes(start: string, zone: string): fc.Arbitrary<RowWish[]> {
   const wish = fc.constantFrom<Wish[]>(
     ...(['topup', 'topup', 'installment', 'installment', 'installment', 'installment'] as const),
-    ...(['from_balance', 'from_balance', 'reversal', 'reversal', 'same again'] as const),
+    ...(['from_balance', 'from_balance', 'reversal', 'reversal', 'same again', 'same again and taken back'] as const),
   )
   return fc.array(
     fc.record({
@@ -107,23 +108,37 @@ function wishes(start: string, zone: string): fc.Arbitrary<RowWish[]> {
   )
 }
 
+interface RowInBag {
+  row: NaiveRow
+  isSecond: boolean
+}
+
 /** Rows that stand on their own first; then those that speak of another row, which may stand in either bag. */
-function rowsOf(drawn: readonly RowWish[], plans: readonly NaivePlan[]): { row: NaiveRow; isSecond: boolean }[] {
-  const own = drawn.flatMap((wish, i) => {
-    if (wish.wish === 'reversal' || wish.wish === 'same again') return []
-    return [{ row: ownRow(wish, wish.wish, `P${(i * 7) % 10}`, plans), isSecond: wish.isSecond }]
-  })
-  const rows = [...own]
+function rowsOf(drawn: readonly RowWish[], plans: readonly NaivePlan[]): RowInBag[] {
+  const rows = drawn.flatMap((wish, i): RowInBag[] =>
+    standsOnItsOwn(wish.wish)
+      ? [{ row: ownRow(wish, wish.wish, `P${(i * 7) % 10}`, plans), isSecond: wish.isSecond }]
+      : [],
+  )
   for (const [i, wish] of drawn.entries()) {
-    const { row } = rows[wish.pick % Math.max(1, rows.length)] ?? {}
-    if (!row || (wish.wish !== 'reversal' && wish.wish !== 'same again')) continue
-    const about = wish.wish === 'reversal' ? reversalOf(row, wish, `P${(i * 7) % 10}`) : again(row, wish)
-    rows.push({ row: about, isSecond: wish.isSecond })
+    const other = rows[wish.pick % Math.max(1, rows.length)]
+    const id = `P${(i * 7) % 10}`
+    if (!other || standsOnItsOwn(wish.wish)) continue
+    if (wish.wish === 'reversal') rows.push({ row: reversalOf(other.row, wish, id), isSecond: wish.isSecond })
+    else if (wish.wish === 'same again') rows.push({ row: again(other.row, wish), isSecond: wish.isSecond })
+    else {
+      other.isSecond = false
+      rows.push({ row: { ...other.row }, isSecond: true }, { row: reversalOf(other.row, wish, id), isSecond: true })
+    }
   }
   return rows
 }
 
-function ownRow(wish: RowWish, kind: NaiveRow['kind'], id: string, plans: readonly NaivePlan[]): NaiveRow {
+function standsOnItsOwn(wish: Wish): wish is OwnKind {
+  return wish === 'topup' || wish === 'installment' || wish === 'from_balance'
+}
+
+function ownRow(wish: RowWish, kind: OwnKind, id: string, plans: readonly NaivePlan[]): NaiveRow {
   const { amount, valueAtMs, pick, oddity } = wish
   const plan = plans[pick % plans.length]
   const isNamed = kind === 'from_balance' || (kind === 'installment' && wish.namesPlan)
