@@ -34,7 +34,7 @@ export interface Allocation {
 
 export function allocate(plan: PlanFacts, contractZone: string, asOf: Temporal.Instant): Allocation {
   const { terms, payments } = plan
-  const closed = closedPeriods(plan, asOf)
+  const closed = closedPeriods(plan, asOf, dateAt(asOf, contractZone))
   const covering: CoveringPayment[] = []
   const toBalance: ToBalance[] = []
   let paidMinor = 0n

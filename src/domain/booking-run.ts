@@ -7,6 +7,7 @@
 import { allocate } from './allocation.ts'
 import { type BalanceEntry, balances } from './balance.ts'
 import { type Booking, book, type Known, type OpenablePlan } from './booking.ts'
+import { dateAt, latestDate } from './calendar.ts'
 import { closedPeriods, isClosedOn } from './closed-period.ts'
 import type { LedgerEntry, Payment } from './ledger-entry.ts'
 import type { PlanPayment, PlanRecords, PlanTerms } from './plan.ts'
@@ -33,7 +34,9 @@ export function bookAll(payments: readonly Payment[], before: LedgerBefore): Map
   const bookings = new Map<Payment, Booking>()
   const known = growing(before)
   const candidates = payments.toSorted(inValueOrder)
-  const ids = new Set(candidates.map(({ paymentId }) => paymentId))
+  // What is there already only repeats itself: its reversal takes back an earlier entry.
+  const arriving = candidates.filter(({ paymentId }) => !before.entry(paymentId))
+  const ids = new Set(arriving.map(({ paymentId }) => paymentId))
   const reversalsOf = Map.groupBy(candidates.filter(isReversal), ({ reverses }) => reverses ?? '')
 
   const decide = (payment: Payment): void => {
@@ -67,6 +70,7 @@ function mustFindPlan({ kind, planNo }: Payment): boolean {
 
 function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void } {
   const { contractZone, recordedAt, hasMember, plan } = before
+  const today = dateAt(recordedAt, contractZone)
   const added = new Map<string, LedgerEntry>()
   const entry = (entryId: string) => added.get(entryId) ?? before.entry(entryId)
   const addedTo = new Map<string, LedgerEntry[]>()
@@ -89,7 +93,7 @@ function growing(before: LedgerBefore): Known & { add(entry: LedgerEntry): void 
       before.recordsOfPlansOf(memberNo).map(
         (records): OpenablePlan => ({
           terms: records.terms,
-          isClosedOn: (date) => isClosedOn(closedPeriods(records, recordedAt), date),
+          isClosedOn: (date) => isClosedOn(closedPeriods(records, recordedAt, latestDate(today, date)), date),
           isCompletedAt: (valueAt) =>
             allocate({ ...records, payments: paymentsOf(records) }, contractZone, valueAt).paidMinor >=
             records.terms.totalMinor,

@@ -16,30 +16,31 @@ import { recordedBy } from './plan-event.ts'
 export interface ClosedPeriod {
   /** Money of a value date from here on does not count ... */
   fromOn: PlainDateIso
-  /** ... until this date; none: the plan is not reopened. */
+  /** ... until this date of the back office. */
   reopenedOn?: PlainDateIso
   /** For a cancellation recorded here: only money recorded after this instant is kept out. */
   recordedAt?: Temporal.Instant
-  /** When a restoration was recorded here: later money is not kept out. */
-  reopenedAt?: Temporal.Instant
+  /** A restoration recorded here: it reopened the plan on this date, and money recorded after it is not kept out. */
+  restored?: { on: PlainDateIso; recordedAt: Temporal.Instant }
 }
 
-/** As of the instant, by what was recorded until then. */
+/** As of the instant, by what was recorded until then; what the back office states acts on it once `today` has come. */
 export function closedPeriods(
   { terms, events }: Pick<PlanFacts, 'terms' | 'events'>,
   asOf: Temporal.Instant,
+  today: PlainDateIso,
 ): ClosedPeriod[] {
   const stated = statedPeriod(terms)
   const periods: ClosedPeriod[] = stated ? [stated] : []
   if (events.length === 0) return periods
+  const { cancelledOn, restoredOn } = factsBy(today, terms)
   for (const event of recordedBy(events, asOf)) {
     const open = periods.at(-1)
-    if (event.kind === 'cancelled' && !isSettledByBackOffice(event.actsOn, terms)) {
-      const reopenedOn = terms.restoredOn !== undefined && terms.restoredOn >= event.actsOn && terms.restoredOn
+    if (event.kind === 'cancelled' && !isSettledByBackOffice(event.actsOn, { cancelledOn, restoredOn })) {
+      const reopenedOn = restoredOn !== undefined && restoredOn >= event.actsOn && restoredOn
       periods.push({ fromOn: event.actsOn, recordedAt: event.recordedAt, ...(reopenedOn && { reopenedOn }) })
-    } else if (event.kind === 'restored' && open?.recordedAt && !open.reopenedOn) {
-      open.reopenedOn = event.actsOn
-      open.reopenedAt = event.recordedAt
+    } else if (event.kind === 'restored' && open?.recordedAt && !open.restored) {
+      open.restored = { on: event.actsOn, recordedAt: event.recordedAt }
     }
   }
   return periods
@@ -47,14 +48,17 @@ export function closedPeriods(
 
 /** Is the plan cancelled on this date? */
 export function isClosedOn(periods: readonly ClosedPeriod[], date: PlainDateIso): boolean {
-  return periods.some(({ fromOn, reopenedOn }) => fromOn <= date && (reopenedOn === undefined || date < reopenedOn))
+  return periods.some(
+    ({ fromOn, reopenedOn, restored }) =>
+      fromOn <= date && (reopenedOn === undefined || date < reopenedOn) && (!restored || date < restored.on),
+  )
 }
 
 /** Since when the plan is cancelled, as of an instant whose contract date is `today`. A recorded restoration acts at once. */
 export function cancelledSince(periods: readonly ClosedPeriod[], today: PlainDateIso): PlainDateIso | undefined {
   return periods.find(
-    ({ fromOn, reopenedOn, reopenedAt }) =>
-      reopenedAt === undefined && fromOn <= today && (reopenedOn === undefined || today < reopenedOn),
+    ({ fromOn, reopenedOn, restored }) =>
+      !restored && fromOn <= today && (reopenedOn === undefined || today < reopenedOn),
   )?.fromOn
 }
 
@@ -65,13 +69,12 @@ export function isKeptOut(
   periods: readonly ClosedPeriod[],
 ): boolean {
   return periods.some((period) => {
+    const { fromOn, reopenedOn, restored } = period
     if (period.recordedAt === undefined) return isClosedOn([period], valueOn)
     if (Temporal.Instant.compare(recordedAt, period.recordedAt) <= 0) return false
-    if (period.reopenedOn === undefined) return true
-    if (valueOn < period.fromOn) return false
-    return period.reopenedAt
-      ? Temporal.Instant.compare(recordedAt, period.reopenedAt) <= 0
-      : valueOn < period.reopenedOn
+    if (reopenedOn === undefined && !restored) return true
+    if (valueOn < fromOn || (reopenedOn !== undefined && valueOn >= reopenedOn)) return false
+    return !restored || Temporal.Instant.compare(recordedAt, restored.recordedAt) <= 0
   })
 }
 
@@ -94,8 +97,16 @@ function statedPeriod({ cancelledOn, restoredOn }: PlanTerms): ClosedPeriod | un
   return { fromOn: cancelledOn, ...(isReopened && { reopenedOn: restoredOn }) }
 }
 
+type BackOfficeFacts = Partial<Record<'cancelledOn' | 'restoredOn', PlainDateIso | undefined>>
+
+/** Those that have come by this date. */
+function factsBy(today: PlainDateIso, { cancelledOn, restoredOn }: PlanTerms): BackOfficeFacts {
+  const ifCome = (date: PlainDateIso | undefined) => (date !== undefined && date <= today ? date : undefined)
+  return { cancelledOn: ifCome(cancelledOn), restoredOn: ifCome(restoredOn) }
+}
+
 /** The back office has said when this plan was cancelled; only a cancellation after its restoration is news. */
-function isSettledByBackOffice(actsOn: PlainDateIso, { cancelledOn, restoredOn }: PlanTerms): boolean {
+function isSettledByBackOffice(actsOn: PlainDateIso, { cancelledOn, restoredOn }: BackOfficeFacts): boolean {
   if (cancelledOn === undefined) return false
   const isReopened = restoredOn !== undefined && restoredOn >= cancelledOn
   return !isReopened || actsOn <= restoredOn

@@ -25,9 +25,25 @@ export type PlanEvent = { recordedAt: Temporal.Instant } & (
 
 export type PlanEventKind = PlanEvent['kind']
 
-/** Those that were recorded by this instant, oldest first. */
+/**
+ * The order in which events of one moment happened: one import can show the deposit of an arrangement and that it lapsed
+ * since.
+ */
+const course: readonly PlanEventKind[] = [
+  'notice_delivered',
+  'arrangement_accepted',
+  'arrangement_activated',
+  'arrangement_lapsed',
+  'arrangement_kept',
+  'cancelled',
+  'restored',
+]
+
+/** Those that were recorded by this instant, oldest first, in whatever order they are given. */
 export function recordedBy(events: readonly PlanEvent[], asOf: Temporal.Instant): PlanEvent[] {
   return events
     .filter(({ recordedAt }) => Temporal.Instant.compare(recordedAt, asOf) <= 0)
-    .toSorted((a, b) => Temporal.Instant.compare(a.recordedAt, b.recordedAt))
+    .toSorted(
+      (a, b) => Temporal.Instant.compare(a.recordedAt, b.recordedAt) || course.indexOf(a.kind) - course.indexOf(b.kind),
+    )
 }

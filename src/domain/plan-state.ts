@@ -60,7 +60,7 @@ export function planState(
   const plan: PlanFacts = { terms, payments, events }
   const allocation = allocate(plan, policy.contractZone, asOf)
   const installments = schedule(terms, allocation)
-  const cancelledOn = cancelledSince(closedPeriods(plan, asOf), today)
+  const cancelledOn = cancelledSince(closedPeriods(plan, asOf, today), today)
   const isOver = cancelledOn !== undefined
   const next = isOver ? undefined : firstUnpaid(installments)
   const late = next && delinquency(plan, next, policy, asOf)

@@ -173,6 +173,32 @@ describe('many at once', () => {
     expect([first, second].map((one) => outcome(bookings.get(one)))).toEqual(['P1', 'already_reversed'])
   })
 
+  test('a negative balance from earlier blocks a move; a top-up of the same time lets it through', () => {
+    const earlier = now.subtract({ hours: 24 })
+    const moved = entry({ entryId: 'M', kind: 'from_balance', namedPlanNo: 'P1', planNo: 'P1', recordedAt: earlier })
+    const known = { ...ledger([plan('P1')], [moved]), balanceEntriesOf: () => [moved] }
+    const move = payment({ paymentId: 'N', kind: 'from_balance', planNo: 'P1' })
+    const topup = payment({ paymentId: 'T', kind: 'topup', amountMinor: moved.amountMinor })
+    expect(outcome(bookAll([move], known).get(move))).toBe('balance_negative')
+    for (const order of [
+      [move, topup],
+      [topup, move],
+    ])
+      expect(outcome(bookAll(order, known).get(move))).toBe('P1')
+  })
+
+  test('what is taken back in the same import blocks no move of it, in any order', () => {
+    const earlier = now.subtract({ hours: 24 })
+    const parked = entry({ entryId: 'E', isParked: true, recordedAt: earlier })
+    const moved = entry({ entryId: 'M', kind: 'from_balance', namedPlanNo: 'P1', planNo: 'P1', recordedAt: earlier })
+    const known = { ...ledger([plan('P1')], [parked, moved]), balanceEntriesOf: () => [parked, moved] }
+    const back = payment({ paymentId: 'R', kind: 'reversal', reverses: 'E' })
+    const move = payment({ paymentId: 'N', kind: 'from_balance', planNo: 'P1' })
+    for (const repeated of [[], [payment({ paymentId: 'E' })]]) {
+      expect(outcome(bookAll([...repeated, back, move], known).get(move))).toBe('P1')
+    }
+  })
+
   test('reversals that take back each other are booked nowhere', () => {
     const one = payment({ paymentId: 'R1', kind: 'reversal', reverses: 'R2' })
     const other = payment({ paymentId: 'R2', kind: 'reversal', reverses: 'R1' })

@@ -4,17 +4,20 @@ import { describe, expect, test } from 'vitest'
 import { earliestDate, endOfDate, startOfDate } from '../../src/domain/calendar.ts'
 import type { Offer } from '../../src/domain/offers/offer.ts'
 import type { PlanPayment, PlanTerms } from '../../src/domain/plan.ts'
+import type { PlanEvent } from '../../src/domain/plan-event.ts'
 import { type PlanState, planState } from '../../src/domain/plan-state.ts'
 import { defaultPolicy, type Policy } from '../../src/domain/policy.ts'
 import { unpaidMinor } from '../../src/domain/schedule.ts'
 import { offer, offersIn, onTime5, plan, toBalanceMinor } from './case.ts'
-import { offerOf, paymentOf, policyOf, termsOf } from './naive/as-real.ts'
+import { eventOf, offerOf, paymentOf, policyOf, termsOf } from './naive/as-real.ts'
 import { dayNumber, firstMomentOf } from './naive/naive-calendar.ts'
-import { type Drawn, randomHistory, zones } from './naive/random-histories.ts'
+import { randomHistory, zones } from './naive/random-histories.ts'
+import type { Drawn } from './naive/readable.ts'
 
 interface Question {
   terms: PlanTerms
   payments: PlanPayment[]
+  events: PlanEvent[]
   offers: Offer[]
   policy: Policy
   now: Temporal.Instant
@@ -24,6 +27,7 @@ function questionOf({ history, nowMs }: Drawn): Question {
   return {
     terms: termsOf(history),
     payments: history.payments.map(paymentOf),
+    events: history.events.map(eventOf),
     offers: history.offers.map(offerOf),
     policy: policyOf(history),
     now: Temporal.Instant.fromEpochMilliseconds(nowMs),
@@ -32,9 +36,10 @@ function questionOf({ history, nowMs }: Drawn): Question {
 
 const someQuestion = randomHistory.map(questionOf)
 
-function answer({ terms, payments, offers, policy, now }: Question, change: Partial<Question> = {}): PlanState {
+function answer(question: Question, change: Partial<Question> = {}): PlanState {
+  const { terms, payments, events, offers, policy, now } = question
   return planState(
-    { terms: change.terms ?? terms, payments: change.payments ?? payments, events: [] },
+    { terms: change.terms ?? terms, payments: change.payments ?? payments, events: change.events ?? events },
     change.offers ?? offers,
     change.policy ?? policy,
     change.now ?? now,
@@ -58,6 +63,7 @@ function withoutFuture(question: Question): Question {
         ...payment,
         ...(reversedAt && isBy(reversedAt, now) && { reversedAt }),
       })),
+    events: question.events.filter(({ recordedAt }) => isBy(recordedAt, now)),
     offers: question.offers.map((offered) => {
       const [first, ...later] = offered.versions
       return { ...offered, versions: [first, ...later.filter(({ recordedAt }) => isBy(recordedAt, now))] }
@@ -177,7 +183,8 @@ describe('the same records give the same state', () => {
 
 describe('without new records the state changes only at D+1 00:00 and X+1 00:00 of the contract zone', () => {
   const settled = fc.record({
-    question: someQuestion.map(withoutFuture),
+    // An arrangement has dates of its own.
+    question: someQuestion.map(withoutFuture).map((question) => ({ ...question, events: [] })),
     zone: fc.constantFrom(...zones),
     laterMinutes: fc.array(fc.integer({ min: 0, max: 400 * 24 * 60 }), { maxLength: 6 }),
   })

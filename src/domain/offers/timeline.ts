@@ -38,7 +38,9 @@ export function timelineIfPaid(
 ): Timeline {
   const start = startOfDate(paid.on, contractZone)
   const valueAt = Temporal.Instant.compare(start, asOf) < 0 ? asOf : start
-  const imagined: PlanPayment = { entryId: IMAGINED, amountMinor: paid.amountMinor, valueAt, recordedAt: asOf }
+  // It comes after all that is recorded, a restoration of this moment included.
+  const recordedAt = asOf.add({ nanoseconds: 1 })
+  const imagined: PlanPayment = { entryId: IMAGINED, amountMinor: paid.amountMinor, valueAt, recordedAt }
   // Nothing recorded after `asOf` is known, also when the money is imagined on a later day.
   const known = payments.filter((payment) => isInForce(payment, asOf)).map(({ reversedAt: _, ...payment }) => payment)
   const plan: PlanFacts = { terms, payments: [...known, imagined], events: recordedBy(events, asOf) }

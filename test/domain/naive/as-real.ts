@@ -1,20 +1,16 @@
 /** Puts a history of the second implementation to the real one, and the real answer into the same words. */
 import type { PlainDateIso } from '../../../src/domain/calendar.ts'
 import type { Offer, OfferVersion } from '../../../src/domain/offers/offer.ts'
-import type { PlanPayment, PlanTerms } from '../../../src/domain/plan.ts'
+import type { PlanFacts, PlanPayment, PlanTerms } from '../../../src/domain/plan.ts'
+import type { PlanEvent } from '../../../src/domain/plan-event.ts'
 import { planState } from '../../../src/domain/plan-state.ts'
 import { defaultPolicy, type Policy } from '../../../src/domain/policy.ts'
+import { restoration } from '../../../src/domain/restoration.ts'
 import { firstUnpaid } from '../../../src/domain/schedule.ts'
-import type { NaiveHistory, NaiveOffer, NaivePayment, NaiveState } from './naive-plan-state.ts'
+import type { NaiveEvent, NaiveHistory, NaiveOffer, NaivePayment, NaiveState } from './naive-history.ts'
 
 export function realState(history: NaiveHistory, nowMs: number): NaiveState {
-  const state = planState(
-    { terms: termsOf(history), payments: history.payments.map(paymentOf), events: [] },
-    history.offers.map(offerOf),
-    policyOf(history),
-    instant(nowMs),
-  )
-  if (state.name === 'arranged') throw new Error('no arrangements here')
+  const state = planState(factsOf(history), history.offers.map(offerOf), policyOf(history), instant(nowMs))
   const next = firstUnpaid(state.installments)
   return {
     state: state.name,
@@ -39,23 +35,69 @@ export function realState(history: NaiveHistory, nowMs: number): NaiveState {
   }
 }
 
+export function realRestoration(history: NaiveHistory, nowMs: number): string | null {
+  const event = restoration(factsOf(history), history.zone, instant(nowMs))
+  if (event && event.recordedAt.epochMilliseconds !== nowMs) throw new Error('a restoration is recorded now')
+  return event?.actsOn ?? null
+}
+
+function factsOf(history: NaiveHistory): PlanFacts {
+  return {
+    terms: termsOf(history),
+    payments: history.payments.map(paymentOf),
+    events: history.events.map(eventOf),
+  }
+}
+
 export function termsOf(history: NaiveHistory): PlanTerms {
-  const installments = history.installments.map(({ dueOn, amount }, i) => ({
+  return {
+    planNo: 'K-1',
+    memberNo: 'M-1',
+    currency: 'EUR',
+    shares: BigInt(history.shares),
+    termsAcceptedOn: date(history.installments[0]?.dueOn ?? '2026-01-01'),
+    ...scheduleOf(history),
+  }
+}
+
+type Schedule = 'packageCode' | 'totalMinor' | 'installments' | 'cancelledOn' | 'restoredOn'
+
+export function scheduleOf(
+  plan: Pick<NaiveHistory, 'installments' | 'cancelledOn' | 'restoredOn'>,
+): Pick<PlanTerms, Schedule> {
+  const installments = plan.installments.map(({ dueOn, amount }, i) => ({
     seq: i + 1,
     dueOn: date(dueOn),
     amountMinor: BigInt(amount),
   }))
   return {
-    planNo: 'K-1',
-    memberNo: 'M-1',
     packageCode: 'START',
-    currency: 'EUR',
     totalMinor: installments.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
-    shares: BigInt(history.shares),
-    termsAcceptedOn: installments[0]?.dueOn ?? date('2026-01-01'),
     installments,
-    ...(history.cancelledOn !== undefined && { cancelledOn: date(history.cancelledOn) }),
-    ...(history.restoredOn !== undefined && { restoredOn: date(history.restoredOn) }),
+    ...(plan.cancelledOn !== undefined && { cancelledOn: date(plan.cancelledOn) }),
+    ...(plan.restoredOn !== undefined && { restoredOn: date(plan.restoredOn) }),
+  }
+}
+
+export function eventOf(event: NaiveEvent): PlanEvent {
+  const recordedAt = instant(event.recordedAtMs)
+  switch (event.kind) {
+    case 'cancelled':
+      return { kind: event.kind, recordedAt, actsOn: date(event.on), seq: event.seq }
+    case 'restored':
+      return { kind: event.kind, recordedAt, actsOn: date(event.on) }
+    case 'notice_delivered':
+      return { kind: event.kind, recordedAt, lastPayableOn: date(event.lastPayableOn) }
+    case 'arrangement_accepted':
+      return {
+        kind: event.kind,
+        recordedAt,
+        arrangementNo: event.arrangement,
+        depositDueOn: date(event.depositDueOn),
+        daysLeft: event.daysLeft,
+      }
+    default:
+      return { kind: event.kind, recordedAt, arrangementNo: event.arrangement, actsOn: date(event.on) }
   }
 }
 
@@ -92,15 +134,16 @@ export function policyOf(history: NaiveHistory): Policy {
       days: history.graceDays,
       daysAfterReversal: history.daysAfterReversal,
       daysAfterRestoration: history.daysAfterRestoration,
+      minDaysAfterLapse: history.minDaysAfterLapse,
     },
     heldBack: { numerator: BigInt(history.heldBack[0]), denominator: BigInt(history.heldBack[1]) },
   }
 }
 
-function instant(epochMs: number): Temporal.Instant {
+export function instant(epochMs: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(epochMs)
 }
 
-function date(iso: string): PlainDateIso {
+export function date(iso: string): PlainDateIso {
   return iso as PlainDateIso
 }
