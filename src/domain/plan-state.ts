@@ -69,7 +69,8 @@ export function planState(
     plan,
     allocation,
     standing: name === 'cancelled' || name === 'cancellation_due' ? name : 'open',
-    lastPayableOn: late?.lastPayableOn,
+    // An active arrangement suspends cancellation: X, which may have passed, limits nothing then.
+    lastPayableOn: name === 'arranged' ? undefined : late?.lastPayableOn,
     contractZone: policy.contractZone,
     asOf,
   }

@@ -272,7 +272,7 @@ describe('bonuses', () => {
           const start = startOfDate(payOn, question.policy.contractZone)
           const valueAt = isBy(start, question.now) ? question.now : start
           const bonusAfter = (amountMinor: bigint) => {
-            const act = { entryId: '~', amountMinor, valueAt, recordedAt: question.now }
+            const act = { entryId: '~', amountMinor, valueAt, recordedAt: question.now.add(oneNanosecond) }
             return answer(alone, { now: valueAt, payments: [...question.payments, act] }).bonusSecured
           }
           expect(bonusAfter(payMinor)).toBe(now.secured + now.stillToWin)
@@ -292,7 +292,8 @@ describe('bonuses', () => {
           if (!today?.chance) continue
           // What is past due has a limit of its own, which may come first.
           const { lastOn, afterArrears } = today.chance
-          const limit = afterArrears ? answer(question, { offers: [] }).delinquency?.lastPayableOn : undefined
+          const { name, delinquency } = answer(question, { offers: [] })
+          const limit = afterArrears && name !== 'arranged' ? delinquency?.lastPayableOn : undefined
           const lastDay = earliestDate(lastOn, limit ?? lastOn)
           const now = endOfDate(lastDay, question.policy.contractZone).subtract(oneNanosecond)
           const [then] = answer(question, { now, offers: [offered] }).offers

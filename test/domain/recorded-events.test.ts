@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PlanEvent } from '../../src/domain/plan-event.ts'
 import { restoration } from '../../src/domain/restoration.ts'
-import { at, heldBy, moscow, offersIn, onTime5, paid, plan, stateAt, toBalanceMinor } from './case.ts'
+import { at, early10, heldBy, moscow, offersIn, onTime5, paid, plan, stateAt, toBalanceMinor } from './case.ts'
 
 const cancelled: PlanEvent = { kind: 'cancelled', recordedAt: at('2026-04-02 12:00'), actsOn: '2026-03-30', seq: 1 }
 const restored: PlanEvent = { kind: 'restored', recordedAt: at('2026-04-05 12:00'), actsOn: '2026-04-05' }
@@ -67,6 +67,18 @@ test('at the moment of a restoration offers can be won again', () => {
   const payments = [paid('2026-03-28', 100_00n, { recorded: '2026-04-04' })]
   const question = { terms, payments, events: [cancelled, restored], offers: [onTime5] }
   expect(offersIn(stateAt(restored.recordedAt, question))).toEqual({ ON_TIME: ['winning', 0n, 50n] })
+})
+
+test('an active arrangement lets offers be won beyond X', () => {
+  const terms = plan({ dueOn: ['2026-03-10', '2026-06-10', '2026-07-10'] })
+  const recordedAt = at('2026-03-29')
+  const arrangementNo = 'A-1'
+  const events: PlanEvent[] = [
+    { kind: 'arrangement_accepted', recordedAt, arrangementNo, depositDueOn: '2026-03-31', daysLeft: 0 },
+    { kind: 'arrangement_activated', recordedAt, arrangementNo, actsOn: '2026-03-29' },
+  ]
+  const state = stateAt('2026-04-20', { terms, events, offers: [early10] })
+  expect([state.name, state.offers[0]?.chance?.lastOn]).toEqual(['arranged', '2026-06-09'])
 })
 
 test('an arrangement that one import shows as activated and lapsed has lapsed, in whatever order its events are given', () => {

@@ -34,7 +34,7 @@ export interface PlanInOffers {
   plan: PlanFacts
   allocation: Allocation
   standing: 'open' | 'cancellation_due' | 'cancelled'
-  /** X: nobody is told to count on a payment after it. Not given for a plan that is paid or cancelled. */
+  /** X: nobody is told to count on a payment after it. Not given for a plan that is paid, cancelled or arranged. */
   lastPayableOn: PlainDateIso | undefined
   contractZone: string
   asOf: Temporal.Instant
