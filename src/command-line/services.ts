@@ -3,6 +3,8 @@
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
 import type { Export } from '../back-office/export-folder.ts'
 import type { ImportOutcome } from '../back-office/import-folder.ts'
+import type { BackedUp } from '../backup/back-up.ts'
+import type { Restored } from '../backup/restore.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -16,6 +18,9 @@ export interface Services {
   isDemo: boolean
   importFiles(files: BackOfficeFiles, how: { asOf?: Temporal.Instant; dryRun: boolean }): Promise<ImportOutcome>
   exportTo(folder: string): Promise<Export>
+  backUpTo(file: string): Promise<BackedUp>
+  /** Refused while the assistant runs: it knows the base as it was. */
+  restoreFrom(file: string): Promise<Restored | { ok: false; reason: 'running' }>
   examine(): Promise<Finding[]>
   issueLinkCode(memberNo: string): Promise<IssuedCode | undefined>
   /** The link that opens the bot with this code, where a bot runs. */

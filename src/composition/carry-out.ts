@@ -5,7 +5,7 @@ import { callRunning } from '../command-line/control-socket.ts'
 import { runCommand, type Typed } from '../command-line/run-command.ts'
 import type { Config } from '../config.ts'
 import type { Policy } from '../domain/policy.ts'
-import { openInstallation } from './installation.ts'
+import { lookAtBase, openInstallation } from './installation.ts'
 import { createServices } from './services.ts'
 
 export async function carryOut(typed: Typed, config: Config, policy: Policy, output: Output): Promise<ExitCode> {
@@ -19,7 +19,12 @@ export async function carryOut(typed: Typed, config: Config, policy: Policy, out
   }
   const { installation } = opened
   try {
-    return await runCommand(typed, output, createServices({ ...installation, now: () => clock.now() }))
+    const now = () => clock.now()
+    const exit = await runCommand(typed, output, createServices({ ...installation, now, isRunning: false }))
+    // What came along was projected under its own policy, and what an older version had projected may be gone.
+    const isRestored = typed.argv[0] === 'restore' && exit === exitCodes.done
+    if (isRestored) await lookAtBase(installation.database, config, policy, now())
+    return exit
   } finally {
     await installation.database.close()
   }
