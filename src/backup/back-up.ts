@@ -59,18 +59,19 @@ async function* writeLines(
   rows: BackupTrailer['rows'],
 ): AsyncGenerator<string> {
   const hash = createHash('sha256')
-  const hashed = (...lines: readonly unknown[]) => {
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const hashed = (lines: readonly string[]) => {
+    const text = `${lines.join('\n')}\n`
     hash.update(text)
     return text
   }
-  yield hashed({ kisht: 'backup', format: FORMAT, made_at: madeAt, base, migrations } satisfies BackupHeader)
+  const header = { kisht: 'backup', format: FORMAT, made_at: madeAt, base, migrations } satisfies BackupHeader
+  yield hashed([JSON.stringify(header)])
   for (const { rows: readRows, ...table } of tables) {
-    yield hashed(table satisfies BackupTable)
+    yield hashed([JSON.stringify(table satisfies BackupTable)])
     let count = 0
     for await (const some of readRows()) {
       count += some.length
-      yield hashed(...some)
+      yield hashed(some)
     }
     rows[table.table] = count
   }

@@ -5,8 +5,8 @@
  *
  *   {"kisht":"backup","format":1,"made_at":"2026-03-20T09:30:00Z","base":"real","migrations":["20261122190323_first"]}
  *   {"table":"task","columns":["id","kind","due_on"],"sequences":{"id":"2"}}
- *   ["1","parked",null]
- *   ["2","parked","2026-04-01"]
+ *   ["1", "parked", null]
+ *   ["2", "parked", "2026-04-01"]
  *   {"rows":{"task":2},"sha256":"..."}
  */
 import { z } from 'zod'

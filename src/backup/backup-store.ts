@@ -16,8 +16,8 @@ export interface Snapshot {
 }
 
 interface SnapshotTable extends BackupTable {
-  /** Some at a time, ordered by primary key, whatever the collation; values in the order of the columns. */
-  rows(): AsyncIterable<readonly (readonly (string | null)[])[]>
+  /** Some at a time, each as its JSON; ordered by primary key, whatever the collation. */
+  rows(): AsyncIterable<readonly string[]>
 }
 
 export interface RestoreStore {

@@ -56,13 +56,15 @@ async function* readRows(queries: Queries, schema: string, { name, columns, prim
     .join(', ')
   if (order === '') throw new Error(`${name} has no primary key to order its rows by`)
   await queries.$executeRawUnsafe(
-    `DECLARE backup_rows NO SCROLL CURSOR FOR SELECT ARRAY[${cells}] AS cells FROM ${quoted(schema, name)} ORDER BY ${order}`,
+    `DECLARE backup_rows NO SCROLL CURSOR FOR
+      SELECT json_build_array(${cells})::text AS cells FROM ${quoted(schema, name)} ORDER BY ${order}`,
   )
   for (let most = FEWEST_AT_ONCE; ; ) {
-    const rows = await queries.$queryRawUnsafe<{ cells: (string | null)[] }[]>(`FETCH ${most} FROM backup_rows`)
-    if (rows.length === 0) break
-    yield rows.map((row) => row.cells)
-    const characters = rows.reduce((sum, row) => row.cells.reduce((of, cell) => of + (cell?.length ?? 0), sum), 0)
+    const fetched = await queries.$queryRawUnsafe<{ cells: string }[]>(`FETCH ${most} FROM backup_rows`)
+    if (fetched.length === 0) break
+    const rows = fetched.map((row) => row.cells)
+    yield rows
+    const characters = rows.reduce((sum, row) => sum + row.length, 0)
     if (characters > ENOUGH_CHARACTERS) most = Math.max(FEWEST_AT_ONCE, most / 2)
     else if (2 * characters < ENOUGH_CHARACTERS) most = Math.min(MOST_AT_ONCE, most * 2)
   }
