@@ -3,8 +3,16 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 
-/** The file is not what it should be; what the system refuses is thrown as the system says it. */
-export class BrokenFile extends Error {}
+/** What the system refuses is thrown as the system says it. */
+export class BrokenFile extends Error {
+  /** It begins as such a file does. */
+  readonly isCompressed: boolean
+
+  constructor(message: string, isCompressed = true) {
+    super(message)
+    this.isCompressed = isCompressed
+  }
+}
 
 /** Of what is decompressed: this much is held, and one line. */
 const STEP_BYTES = 1 << 20
@@ -15,6 +23,10 @@ export async function* compressedLines(file: string): AsyncGenerator<readonly st
   const source = createReadStream(file)
   const gunzip = createGunzip({ chunkSize: STEP_BYTES })
   source.once('error', (error) => gunzip.destroy(error))
+  let isCompressed = false
+  source.once('data', (bytes) => {
+    isCompressed = Buffer.from(bytes).indexOf(GZIP) === 0
+  })
   let begun: Buffer[] = []
   let begunBytes = 0
   try {
@@ -34,7 +46,7 @@ export async function* compressedLines(file: string): AsyncGenerator<readonly st
     }
   } catch (error) {
     const isAboutContent = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
-    throw isAboutContent ? new BrokenFile(error.message) : error
+    throw isAboutContent ? new BrokenFile(error.message, isCompressed) : error
   } finally {
     source.destroy()
   }
@@ -44,3 +56,4 @@ export async function* compressedLines(file: string): AsyncGenerator<readonly st
 }
 
 const LINE_FEED = 0x0a
+const GZIP = Buffer.from([0x1f, 0x8b])

@@ -21,14 +21,10 @@ export class BackupFault extends Error {
 }
 
 export async function* readBackup(file: string): AsyncGenerator<BackupPart> {
-  let hasHeader = false
   try {
-    for await (const part of readParts(file)) {
-      hasHeader = true
-      yield part
-    }
+    yield* readParts(file)
   } catch (error) {
-    if (error instanceof BrokenFile) throw new BackupFault(hasHeader ? 'damaged' : 'not_a_backup')
+    if (error instanceof BrokenFile) throw new BackupFault(error.isCompressed ? 'damaged' : 'not_a_backup')
     throw error
   }
 }
