@@ -5,7 +5,7 @@
  * storage, http, i18n and the command line translate between those and the world, and never import each other. Only the
  * composition root knows everyone.
  */
-const useCases = ['structure', 'ledger', 'back-office', 'linking', 'policy', 'tasks', 'webhooks']
+const useCases = ['structure', 'ledger', 'back-office', 'backup', 'linking', 'policy', 'tasks', 'webhooks']
 const inside = (...folders) => `^src/(${folders.join('|')})/`
 const packages = { dependencyTypes: ['npm', 'npm-no-pkg', 'core', 'npm-dev'] }
 
@@ -49,6 +49,7 @@ export default {
     allow(inside('webhooks'), inside('webhooks', 'domain')),
     allow(inside('ledger'), inside('ledger', 'tasks', 'webhooks', 'domain')),
     allow(inside('back-office'), inside('back-office', 'ledger', 'tasks', 'domain')),
+    allow(inside('backup'), inside('backup')),
     allow(inside('demo'), inside('demo', 'back-office', 'domain')),
     allowWorld(inside(...useCases, 'demo'), packages),
 

@@ -3,6 +3,8 @@
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
 import type { Export } from '../back-office/export-folder.ts'
 import type { ImportOutcome } from '../back-office/import-records.ts'
+import type { BackedUp } from '../backup/back-up.ts'
+import type { Restored } from '../backup/restore.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
@@ -19,6 +21,9 @@ export interface Services {
   importFiles(files: BackOfficeFiles, how: { asOf?: Temporal.Instant; dryRun: boolean }): Promise<ImportOutcome>
   exportTo(folder: string): Promise<Export>
   examine(): Promise<Examined>
+  backUpTo(file: string): Promise<BackedUp>
+  /** Refused while the assistant runs: it knows the base as it was. */
+  restoreFrom(file: string): Promise<Restored | { ok: false; reason: 'running' }>
   issueLinkCode(memberNo: string): Promise<IssuedCode | undefined>
   /** The link that opens the bot with this code, where a bot runs. */
   linkFor(code: string): Promise<string | undefined>

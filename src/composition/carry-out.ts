@@ -6,7 +6,7 @@ import { runCommand, type Typed } from '../command-line/run-command.ts'
 import type { Config } from '../config.ts'
 import type { Policy } from '../domain/policy.ts'
 import { openWebhookStore } from '../storage/webhook-store.ts'
-import { openInstallation } from './installation.ts'
+import { lookAtBase, openInstallation } from './installation.ts'
 import { createServices } from './services.ts'
 
 export async function carryOut(typed: Typed, config: Config, policy: Policy, output: Output): Promise<ExitCode> {
@@ -22,8 +22,13 @@ export async function carryOut(typed: Typed, config: Config, policy: Policy, out
   try {
     // Written without jobs: a running assistant, or the next one, finds them within a minute.
     const addWebhookEvents = config.webhook && openWebhookStore().addWebhookEvents
-    const services = createServices({ ...installation, now: () => clock.now(), addWebhookEvents })
-    return await runCommand(typed, output, services)
+    const now = () => clock.now()
+    const services = createServices({ ...installation, now, isRunning: false, addWebhookEvents })
+    const exit = await runCommand(typed, output, services)
+    // What came along was projected under its own policy, and what an older version had projected may be gone.
+    const isRestored = typed.argv[0] === 'restore' && exit === exitCodes.done
+    if (isRestored) await lookAtBase(installation.database, config, policy, now())
+    return exit
   } finally {
     await installation.database.close()
   }

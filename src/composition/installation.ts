@@ -27,20 +27,28 @@ export async function openInstallation(
   const database = await openDatabase(config)
   if (!database) return { ok: false, reason: 'in_use' }
   try {
-    const base = await readBase(database.prisma)
-    const policy = base.kind === 'demo' && !config.policyFile ? demoPolicy : filePolicy
     // On an embedded database nobody else can be at work. On a shared one only a start decides which policy holds, not a
     // command from somebody's shell.
-    if (database.engine === 'pglite' || decidesPolicy) await follow({ database, base, policy }, now)
-    return { ok: true, installation: { database, base, policy } }
+    const follows = database.engine === 'pglite' || decidesPolicy
+    return { ok: true, installation: await lookAtBase(database, config, filePolicy, follows ? now : undefined) }
   } catch (error) {
     await database.close()
     throw error
   }
 }
 
-function follow({ database, policy }: Installation, now: Temporal.Instant): Promise<void> {
-  return followPolicy(openFollowPolicyStore(database, telling(undefined)), policy, writePolicy(policy), now)
+/** What the base is now, after it was opened or filled. `followsAt`: the policy that holds is decided, at this instant. */
+export async function lookAtBase(
+  database: Database,
+  config: Config,
+  filePolicy: Policy,
+  followsAt: Temporal.Instant | undefined,
+): Promise<Installation> {
+  const base = await readBase(database.prisma)
+  const policy = base.kind === 'demo' && !config.policyFile ? demoPolicy : filePolicy
+  if (followsAt)
+    await followPolicy(openFollowPolicyStore(database, telling(undefined)), policy, writePolicy(policy), followsAt)
+  return { database, base, policy }
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */

@@ -1,10 +1,13 @@
 /** The command line's services over an open database. */
 import { exportFolder } from '../back-office/export-folder.ts'
 import { importFolder } from '../back-office/import-folder.ts'
+import { backUp } from '../backup/back-up.ts'
+import { restore } from '../backup/restore.ts'
 import type { Services } from '../command-line/services.ts'
 import type { Policy } from '../domain/policy.ts'
 import { examine } from '../ledger/examine.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
+import { openBackupStore } from '../storage/backup-store.ts'
 import { type Base, markBase } from '../storage/base-marker.ts'
 import { readBotName } from '../storage/bot-name.ts'
 import type { Database } from '../storage/database.ts'
@@ -16,6 +19,7 @@ import { createLinkCodeStore } from '../storage/link-code-store.ts'
 import { loadOffers } from '../storage/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/load-plans.ts'
 import { loadPlansBelow } from '../storage/load-plans-below.ts'
+import { openRestoreStore } from '../storage/restore-store.ts'
 import { closeTask } from '../storage/task-changes.ts'
 import { loadTaskHistory, loadTasks } from '../storage/task-reads.ts'
 import { telling } from '../storage/tell.ts'
@@ -29,9 +33,11 @@ export interface ServiceParts {
   now(): Temporal.Instant
   /** Given where the back office is to be told. */
   addWebhookEvents: AddWebhookEvents | undefined
+  /** The assistant is at work in this process. */
+  isRunning: boolean
 }
 
-export function createServices({ database, base, policy, now, addWebhookEvents }: ServiceParts): Services {
+export function createServices({ database, base, policy, now, addWebhookEvents, isRunning }: ServiceParts): Services {
   const { prisma } = database
   return {
     now,
@@ -49,6 +55,9 @@ export function createServices({ database, base, policy, now, addWebhookEvents }
       return outcome
     },
     exportTo: (folder) => exportFolder({ store: openExportStore(database), policy, folder }),
+    backUpTo: (file) => backUp({ store: openBackupStore(database), file, now: now() }),
+    restoreFrom: async (file) =>
+      isRunning ? { ok: false, reason: 'running' } : restore({ store: openRestoreStore(database), file }),
     examine: () => examine({ store: openExamineStore(database), policy, now: now() }),
     issueLinkCode: (memberNo) => issueLinkCode(createLinkCodeStore(database), memberNo, now()),
     async linkFor(code) {

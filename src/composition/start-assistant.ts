@@ -132,7 +132,8 @@ async function serveCommandsIfEmbedded(
   return serveCommands(config.database.dataDir, async (typed, output) => {
     const { createServices } = await import('./services.ts')
     const { runCommand } = await import('../command-line/run-command.ts')
-    return runCommand(typed, output, createServices({ database, base, policy, now, addWebhookEvents }))
+    const services = createServices({ database, base, policy, now, isRunning: true, addWebhookEvents })
+    return runCommand(typed, output, services)
   })
 }
 

@@ -18,7 +18,7 @@ type ReadNames = (sql: string) => Promise<{ name: string }[]>
 
 /** Applies what is missing. The engine is loaded only when something is: it costs more than a start should. */
 export async function migrate(adapter: SqlMigrationAwareDriverAdapterFactory, readNames: ReadNames): Promise<void> {
-  const applied = new Set((await appliedMigrations(readNames)).map(({ name }) => name))
+  const applied = new Set(await appliedMigrations(readNames))
   if (migrationNames().every((name) => applied.has(name))) return
   const interrupted = await interruptedMigrations(readNames)
   await withEngine(adapter, async (engine) => {
@@ -44,9 +44,13 @@ async function hasRecords(readNames: ReadNames): Promise<boolean> {
   return Boolean(table?.name)
 }
 
-async function appliedMigrations(readNames: ReadNames): Promise<{ name: string }[]> {
+/** In order. */
+export async function appliedMigrations(readNames: ReadNames): Promise<string[]> {
   if (!(await hasRecords(readNames))) return []
-  return readNames(`SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL`)
+  const finished = await readNames(
+    `SELECT DISTINCT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL`,
+  )
+  return finished.map(({ name }) => name).toSorted()
 }
 
 /**
@@ -74,11 +78,21 @@ async function withEngine<T>(
   }
 }
 
-function migrationNames(): string[] {
+/** All that this version knows, in order. */
+export function migrationNames(): string[] {
   return readdirSync(migrationsDir, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .toSorted()
+}
+
+export function migrationScript(name: string): string {
+  return readFileSync(`${migrationsDir}/${name}/migration.sql`, 'utf8')
+}
+
+/** The tables that are ours, by the names they have in the database. */
+export function schemaTables(): string[] {
+  return [...readFileSync(schemaFile, 'utf8').matchAll(/^\s*@@map\("(\w+)"\)/gm)].map(([, name = '']) => name)
 }
 
 function migrationsOnDisk(): MigrationList {
@@ -90,7 +104,7 @@ function migrationsOnDisk(): MigrationList {
       path: name,
       migrationFile: {
         path: 'migration.sql',
-        content: { tag: 'ok', value: readFileSync(`${migrationsDir}/${name}/migration.sql`, 'utf8') },
+        content: { tag: 'ok', value: migrationScript(name) },
       },
     })),
   }

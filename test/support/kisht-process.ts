@@ -16,6 +16,8 @@ export interface KishtOptions {
   dataDir: string
   /** Added to the environment, or replacing what stands there by default. */
   env?: Readonly<Record<string, string>>
+  /** Kills it, at once. */
+  signal?: AbortSignal
 }
 
 export interface Ran {
@@ -78,13 +80,14 @@ interface Launched {
   err(): string
 }
 
-function launch(args: readonly string[], { dataDir, env }: KishtOptions): Launched {
+function launch(args: readonly string[], { dataDir, env, signal }: KishtOptions): Launched {
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: dataDir,
     env: { PATH, HOME, TMPDIR, DATA_DIR: dataDir, HTTP_PORT: '0', DEMO: 'off', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  signal?.addEventListener('abort', () => child.kill('SIGKILL'))
   const written = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     written.out += text

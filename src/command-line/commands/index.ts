@@ -1,4 +1,5 @@
 import type { CliCommand } from '../command.ts'
+import { backup } from './backup.ts'
 import { checkPolicy } from './check-policy.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
@@ -7,11 +8,14 @@ import { link } from './link.ts'
 import { overdue } from './overdue.ts'
 import { plan } from './plan.ts'
 import { policy } from './policy.ts'
+import { restore } from './restore.ts'
 import { tasks } from './tasks.ts'
 
 export const cliCommands: readonly CliCommand[] = [
   importCommand,
   exportCommand,
+  backup,
+  restore,
   link,
   plan,
   overdue,
