@@ -2,7 +2,7 @@
  * What a record of the back office looks like: its columns, and how its fields become a typed row or located problems.
  * It knows nothing of CSV, so that every way in shares it. (CONTRACT "Import format".)
  */
-import type { CellReader } from './cell.ts'
+import type { CellForm, CellReader } from './cell.ts'
 import type { FieldProblem } from './problem.ts'
 
 /** A field that is not given keeps what is there; an empty one clears it. */
@@ -37,6 +37,8 @@ export interface RecordSchema<Row> {
   requiredColumns: readonly string[]
   /** The columns that together tell one record from another. */
   keyColumns: readonly string[]
+  /** How each column is written, by name. */
+  forms: Readonly<Record<string, CellForm>>
   read(fields: Fields): ReadRow<Row>
 }
 
@@ -61,6 +63,7 @@ export function recordSchema<C extends Columns>(schema: {
     columns: columns.map(([name]) => name),
     requiredColumns: columns.filter(([, { isRequired }]) => isRequired).map(([name]) => name),
     keyColumns: schema.key,
+    forms: Object.fromEntries(columns.map(([name, { read }]) => [name, read.form])),
     read(fields) {
       const problems: FieldProblem[] = []
       const row: Record<string, unknown> = {}
