@@ -37,6 +37,25 @@ const instant = z.string().refine((text) => parseInstant(text) !== undefined, {
   error: 'an ISO 8601 instant with its offset, like 2026-03-10T09:00:00+03:00',
 })
 
+/** Says which part is wrong by its place: what stands where the name should be may be the key. */
+const apiKeys = z.string().transform((text, context) => {
+  const parts = text.split(',').map((part) => part.trim())
+  const keys = parts.flatMap((part, index): ApiKey[] => {
+    const [, name = '', scope, key = ''] = /^([\w.-]{1,64}):(read|write):([!-~]+)$/.exec(part) ?? []
+    const earlier = parts.slice(0, index).map((each) => each.split(':'))
+    const refuse = (expected: string) => context.addIssue(`${expected} in part ${index + 1} of ${parts.length}`)
+    if (scope !== 'read' && scope !== 'write') refuse('name:scope:key, where scope is read or write, without spaces,')
+    else if (key.length < LEAST_KEY_LENGTH) refuse(`a key of at least ${LEAST_KEY_LENGTH} characters`)
+    else if (earlier.some(([taken]) => taken === name)) refuse('a name of its own')
+    else if (earlier.some(([, , ...rest]) => rest.join(':') === key)) refuse('a key of its own')
+    else return [{ name, scope, key }]
+    return []
+  })
+  return keys
+})
+
+const LEAST_KEY_LENGTH = 32
+
 const environmentSchema = z.object({
   DATABASE_URL: optional(databaseUrl),
   DATA_DIR: z.preprocess(empty, z.string().default('./data')),
@@ -49,16 +68,23 @@ const environmentSchema = z.object({
   TELEGRAM_WEBHOOK_SECRET: optional(
     z.string().regex(/^[\w-]{1,256}$/, { error: '1 to 256 letters, digits, "_" or "-"' }),
   ),
+  API_KEYS: optional(apiKeys),
   POLICY_FILE: optional(z.string()),
   // Names that are promised and not there yet: set, they would be believed to do something.
   NUDGES: notYet('off'),
   WHATSAPP: notYet('off'),
-  API_KEYS: notYet(''),
   SUPPORT_CHAT: notYet(''),
   ROLES: notYet('bot,worker'),
   CLOCK: optional(instant),
   LOG_LEVEL: z.preprocess(empty, oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info')),
 })
+
+/** Lets somebody into the back office's API; `write` reads, too. */
+export interface ApiKey {
+  name: string
+  scope: 'read' | 'write'
+  key: string
+}
 
 /** How updates come in: we fetch them, or Telegram posts them to us. */
 export type TelegramConfig = { token: string; apiRoot: string } & (
@@ -71,6 +97,8 @@ export interface Config {
   demo: 'auto' | 'off'
   http: { host: string; port: number; publicUrl: string | undefined }
   telegram: TelegramConfig | undefined
+  /** None: there is no API. */
+  apiKeys: readonly ApiKey[]
   policyFile: string | undefined
   /** Where the clock starts; the system's when not given. */
   clock: Temporal.Instant | undefined
@@ -106,6 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
       demo: values.DEMO,
       http: { host: values.HTTP_HOST, port: values.HTTP_PORT, publicUrl: values.PUBLIC_URL },
       telegram: telegramConfig(values),
+      apiKeys: values.API_KEYS ?? [],
       policyFile: values.POLICY_FILE,
       clock: values.CLOCK ? Temporal.Instant.from(values.CLOCK) : undefined,
       logLevel: values.LOG_LEVEL,

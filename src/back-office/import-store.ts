@@ -10,6 +10,7 @@ import type {
   WaitingPayment,
 } from './back-office-records.ts'
 import type { ImportReport } from './import-report.ts'
+import type { KeptAnswer, RequestName } from './request-store.ts'
 
 export interface ImportStore {
   /** One import at a time, in one transaction: kept whole, or as if it had never been. */
@@ -35,5 +36,7 @@ export interface ImportRecords extends PlanProjections {
   saveWaiting(payments: readonly WaitingPayment[], quarantinedAt: Temporal.Instant): Promise<void>
   releaseWaiting(payments: readonly WaitingPayment[]): Promise<void>
   markHistory(planNos: readonly string[], isHistory: boolean): Promise<void>
+  /** Kept if what the transaction does is kept. */
+  keepAnswer(request: RequestName, answer: KeptAnswer): Promise<void>
   addRun(recordedAt: Temporal.Instant, asOf: Temporal.Instant | undefined, report: ImportReport): Promise<void>
 }

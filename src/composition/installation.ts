@@ -43,8 +43,9 @@ function follow({ database, policy }: Installation, now: Temporal.Instant): Prom
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */
-export function wantsDemo({ demo, database, telegram }: Config, base: Base): boolean {
-  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !telegram
+export function wantsDemo({ demo, database, telegram, apiKeys }: Config, base: Base): boolean {
+  const isConnected = telegram !== undefined || apiKeys.length > 0
+  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !isConnected
 }
 
 /** The engine is loaded only when it is used: PGlite alone is tens of megabytes. */

@@ -40,9 +40,11 @@ export async function start(config: Config, policy: Policy, output: Output): Pro
 }
 
 /** Demo and real never mix. */
-function demoConflict({ telegram, demo }: Config, base: Base): string | undefined {
+function demoConflict({ telegram, apiKeys, demo }: Config, base: Base): string | undefined {
   if (base.kind !== 'demo') return undefined
   if (telegram) return 'This is a demo base: it never speaks to real people. Choose another DATA_DIR for your bot.'
+  if (apiKeys.length > 0)
+    return 'This is a demo base: no back office ever writes to it. Choose another DATA_DIR, or leave API_KEYS empty.'
   if (demo === 'off') return 'This is a demo base, and DEMO is off. Choose another DATA_DIR.'
   return undefined
 }

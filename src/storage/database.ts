@@ -1,6 +1,7 @@
 /** An open database: PGlite embedded in a folder, or PostgreSQL. Everything above sees only this. */
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type Prisma, PrismaClient } from './generated/client.ts'
+import type { Locks } from './locks.ts'
 
 /** What runs queries: the client itself, or one transaction of it. */
 export type Queries = PrismaClient | Prisma.TransactionClient
@@ -8,6 +9,7 @@ export type Queries = PrismaClient | Prisma.TransactionClient
 export interface Database {
   engine: 'pglite' | 'postgresql'
   prisma: PrismaClient
+  locks: Locks
   close(): Promise<void>
 }
 

@@ -6,6 +6,7 @@ import { loadBackOffice } from './load-back-office.ts'
 import { loadEntries } from './load-entries.ts'
 import { loadOffers } from './load-offers.ts'
 import { loadPlansByNumber } from './load-plans.ts'
+import { keepAnswer } from './request-store.ts'
 import { saveBackOffice } from './save-back-office.ts'
 import { saveLedger } from './save-ledger.ts'
 import { saveProjections } from './save-projections.ts'
@@ -46,6 +47,7 @@ function importRecords(queries: Queries): ImportRecords {
     entries: (entryIds) => loadEntries(queries, entryIds),
     planRecords: (planNos) => loadPlansByNumber(queries, planNos),
     offers: () => loadOffers(queries),
+    keepAnswer: (request, answer) => keepAnswer(queries, request, answer),
     saveProjections: (projections) => saveProjections(queries, projections),
   }
 }

@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { lockDataDir } from './data-dir-lock.ts'
 import { connectPrisma, type Database } from './database.ts'
+import { createOwnLocks } from './locks.ts'
 import { migrate } from './migrate.ts'
 
 export type OpenedEmbedded = { ok: true; database: Database; isNew: boolean } | { ok: false; reason: 'in_use' }
@@ -26,7 +27,7 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       if (!opened.closed) await opened.close()
       lock.release()
     }
-    return { ok: true, database: { engine: 'pglite', prisma, close }, isNew }
+    return { ok: true, database: { engine: 'pglite', prisma, locks: createOwnLocks(), close }, isNew }
   } catch (error) {
     // The lock is held as long as the database is open.
     await pglite?.close().catch(() => {})
