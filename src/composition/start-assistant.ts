@@ -1,6 +1,6 @@
 /**
  * Puts the parts together and starts them; stops them in the opposite order. What an installation does not use, the
- * playground or the back office's commands, is not loaded.
+ * playground, the API or the back office's commands, is not loaded.
  */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { commandsFor } from '../assistant/commands/index.ts'
@@ -20,6 +20,7 @@ import { createAssistantStore } from '../storage/assistant-store.ts'
 import { saveBotName } from '../storage/bot-name.ts'
 import type { Database } from '../storage/database.ts'
 import { forgetHandledUpdates } from '../storage/forget-handled-updates.ts'
+import { forgetRequests } from '../storage/request-store.ts'
 import type { Installation } from './installation.ts'
 import { startTelegram } from './telegram.ts'
 
@@ -86,6 +87,11 @@ export async function startAssistant(
   })
   telegram = channel
 
+  const api =
+    config.apiKeys.length > 0
+      ? (await import('./api.ts')).createApiFor({ database, policy, keys: config.apiKeys, now, logger })
+      : undefined
+
   // What was started is stopped in the opposite order, also when a later part fails to start.
   await using started = new AsyncDisposableStack()
   const metrics = new Registry()
@@ -97,6 +103,7 @@ export async function startAssistant(
     health: () => health(database),
     ...(webhook && { webhook }),
     ...(playground && { playground: playground.app }),
+    ...(api && { api }),
   })
   started.defer(() => server.close())
   started.defer(() => playground?.close())
@@ -104,7 +111,7 @@ export async function startAssistant(
   started.defer(() => control?.close())
   await channel?.startReceiving()
   started.defer(() => channel?.stop())
-  const cleaning = setInterval(() => forgetHandledUpdates(database, now()).catch(() => {}), CLEANING_INTERVAL_MS)
+  const cleaning = setInterval(() => forgetWhatIsPast(database, now()).catch(() => {}), CLEANING_INTERVAL_MS)
   started.defer(() => clearInterval(cleaning))
   const running = started.move()
 
@@ -127,6 +134,11 @@ async function serveCommandsIfEmbedded(
     const { runCommand } = await import('../command-line/run-command.ts')
     return runCommand(typed, output, createServices({ database, base, policy, now }))
   })
+}
+
+async function forgetWhatIsPast(database: Database, now: Temporal.Instant): Promise<void> {
+  await forgetHandledUpdates(database, now)
+  await forgetRequests(database, now)
 }
 
 async function health({ prisma, engine }: Database) {
