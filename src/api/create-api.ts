@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { problemWith, refuse, send } from './answer.ts'
+import { problemWith, type Refusal, refuse, send } from './answer.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { overdueRoute, planRoute, plansRoute, writeRoute } from './document/describe-routes.ts'
 import { recordComponents } from './document/record-forms.ts'
@@ -19,7 +19,8 @@ export const documentPath = '/api/openapi.json'
 export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnvironment> {
   const schemas = recordSchemas(deps.policy.contractZone)
   const api = new OpenAPIHono<ApiEnvironment>({
-    defaultHook: (result, context) => (result.success ? undefined : refuse(context, misasked(result.error))),
+    defaultHook: (result, context) =>
+      result.success ? undefined : refuse(context, misasked(result.error, (result as { data?: object }).data)),
   })
   api.use(safeHeaders)
   api.use(accessLine(deps))
@@ -32,12 +33,12 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnvironment> {
   api.use(guard(deps.keys))
 
   const { plan, plans, overdue } = planHandlers(deps)
-  api.openapi(planRoute, plan as never)
-  api.openapi(plansRoute, plans as never)
-  api.openapi(overdueRoute, overdue as never)
+  api.openapi(planRoute, plan)
+  api.openapi(plansRoute, plans)
+  api.openapi(overdueRoute, overdue)
   for (const [path, taken] of Object.entries(writePaths)) {
     api.post(path, mayWrite)
-    api.openapi(writeRoute(path, taken), writeHandler(deps, taken, schemas) as never)
+    api.openapi(writeRoute(path, taken), writeHandler(deps, taken, schemas))
   }
   api.notFound((context) =>
     refuse(context, { status: 404, code: 'not_found', message: `See ${documentPath} for what there is.` }),
@@ -85,12 +86,16 @@ function templateOf(matched: readonly string[]): string {
   return path.replaceAll(/:(\w+)/g, '{$1}')
 }
 
-function misasked(error: z.ZodError) {
-  const problems = error.issues.map((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? problemWith(issue.keys.join(', '), null, 'only parameters that this path has')
-      : problemWith(issue.path.join('.'), null, issue.message),
-  )
-  const message = `The request is not what this path takes: ${problems.map(({ column, expected }) => `${column}: expected ${expected}`).join('; ')}.`
+function misasked(error: z.ZodError, given: object = {}): Refusal {
+  const problems = error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return problemWith(issue.keys.join(', '), null, 'only parameters that this path has')
+    }
+    const name = issue.path.join('.')
+    const value = (given as Readonly<Record<string, unknown>>)[name]
+    return problemWith(name, value === undefined ? null : String(value), issue.message)
+  })
+  const found = problems.map(({ column, expected }) => `${column}: expected ${expected}`).join('; ')
+  const message = `The request is not what this path takes: ${found}.`
   return { status: 400, code: 'invalid_request', message, problems }
 }

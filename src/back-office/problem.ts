@@ -20,10 +20,10 @@ export class Problems {
   readonly listed: Problem[] = []
   count = 0
 
-  add({ column, value, ...problem }: Problem): void {
+  add({ file, line, column, value, expected }: Problem): void {
     this.count++
     if (this.listed.length >= MAX_LISTED) return
-    this.listed.push({ ...problem, column: column && shortened(column), value: value && shortened(value) })
+    this.listed.push({ file, line, column: column && shortened(column), value: value && shortened(value), expected })
   }
 }
 

@@ -1,5 +1,5 @@
 /** The routes as OpenAPI has them: what they take, everything they may answer. */
-import { createRoute, type z } from '@hono/zod-openapi'
+import type { RouteConfig, z } from '@hono/zod-openapi'
 import type { Taken } from '../requests/read-envelope.ts'
 import { atQuery, memberParams, planParams, plansQuery } from '../routes/plan-routes.ts'
 import { writeHeaders, writeQuery } from '../routes/write-routes.ts'
@@ -29,8 +29,8 @@ function refusals(of: Readonly<Record<number, string>>) {
   )
 }
 
-export function writeRoute(path: string, taken: Taken & { summary: string }) {
-  return createRoute({
+export function writeRoute(path: string, taken: Taken & { summary: string }): RouteConfig {
+  return {
     method: 'post',
     path,
     operationId: `send_${path.split('/').at(-1)}`,
@@ -61,10 +61,10 @@ export function writeRoute(path: string, taken: Taken & { summary: string }) {
         422: 'The records were refused, or the Idempotency-Key was used for another request. Nothing was taken in.',
       }),
     },
-  })
+  }
 }
 
-export const planRoute = createRoute({
+export const planRoute: RouteConfig = {
   method: 'get',
   path: '/api/plans/{plan_no}',
   operationId: 'plan',
@@ -73,9 +73,9 @@ export const planRoute = createRoute({
   security,
   request: { params: planParams, query: atQuery },
   responses: { 200: answer('The plan.', planAnswer), ...refusals({ 404: 'There is no such plan.' }) },
-})
+}
 
-export const plansRoute = createRoute({
+export const plansRoute: RouteConfig = {
   method: 'get',
   path: '/api/plans',
   operationId: 'plans',
@@ -84,9 +84,9 @@ export const plansRoute = createRoute({
   security,
   request: { query: plansQuery },
   responses: { 200: answer('A page of plans.', plansAnswer), ...refusals({}) },
-})
+}
 
-export const overdueRoute = createRoute({
+export const overdueRoute: RouteConfig = {
   method: 'get',
   path: '/api/members/{member_no}/overdue',
   operationId: 'overdue',
@@ -95,4 +95,4 @@ export const overdueRoute = createRoute({
   security,
   request: { params: memberParams, query: atQuery },
   responses: { 200: answer('The late plans.', overdueAnswer), ...refusals({ 404: 'There is no such partner.' }) },
-})
+}

@@ -43,14 +43,14 @@ export function bodyForm({ files, asOf }: Taken) {
   }
 }
 
-function recordForm({ columns, requiredColumns, forms, keyColumns }: RecordSchema<unknown>): object {
+function recordForm({ file, columns, requiredColumns, forms, keyColumns }: RecordSchema<unknown>): object {
   return {
     type: 'object',
     description: `Told from others by ${keyColumns.join(' and ')}; one that is there already is changed.`,
     properties: Object.fromEntries(
       columns.flatMap((name) => {
         const form = forms[name]
-        return form ? [[name, columnForm(form, requiredColumns.includes(name))]] : []
+        return form ? [[name, columnForm(form, requiredColumns.includes(name), exampleOf(file, name))]] : []
       }),
     ),
     required: requiredColumns,
@@ -58,15 +58,25 @@ function recordForm({ columns, requiredColumns, forms, keyColumns }: RecordSchem
   }
 }
 
-function columnForm({ expected, example, isWhole, format, choices }: CellForm, isRequired: boolean): object {
+function columnForm(
+  { expected, example, isWhole, format, choices }: CellForm,
+  isRequired: boolean,
+  shown: unknown,
+): object {
   const types = [...(isWhole ? ['integer'] : []), 'string', ...(isRequired ? [] : ['null'])]
   const description = `${expected[0]?.toUpperCase()}${expected.slice(1)}.`
   return {
     type: types.length === 1 ? types[0] : types,
     description: isRequired ? description : `${description} \`null\` or "" clears it, absent it stays as it is.`,
-    example: isWhole ? Number(example) : example,
+    example: shown ?? (isWhole ? Number(example) : example),
     maxLength: 10_000,
     ...(format && { format }),
     ...(choices && { enum: [...choices, ...(isRequired ? [] : [null])] }),
   }
+}
+
+/** A form is shared by columns of many meanings; the example project shows the column's own. */
+function exampleOf(file: string, column: string): unknown {
+  const records = examples[file.replace('.csv', '') as keyof typeof examples] as Readonly<Record<string, unknown>>[]
+  return records.map((record) => record[column]).findLast((value) => value !== undefined && value !== null)
 }
