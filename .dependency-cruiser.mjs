@@ -2,8 +2,8 @@
  * The house's rule: what each part of src/ may import. It is an allow-list: whatever is not named here is refused.
  *
  * domain imports only domain, and no packages. Conversation (assistant) and the use cases import domain. Channels,
- * storage, http, i18n, the command line and the API translate between those and the world, and never import each other. Only the
- * composition root knows everyone.
+ * storage, http, i18n, the command line and the API translate between those and the world, and never import each other.
+ * Only the composition root knows everyone.
  */
 const useCases = ['structure', 'ledger', 'back-office', 'linking', 'policy']
 const inside = (...folders) => `^src/(${folders.join('|')})/`

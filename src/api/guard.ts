@@ -34,7 +34,12 @@ export function guard(keys: readonly ApiKey[]): MiddlewareHandler<ApiEnvironment
     }
     if (!asker) {
       const headers = { 'WWW-Authenticate': 'Bearer' }
-      return refuse(context, { status: 401, code: 'unauthorized', message: 'A key that may is needed.', headers })
+      return refuse(context, {
+        status: 401,
+        code: 'unauthorized',
+        message: 'Expected "Authorization: Bearer <key>" with a key of ours.',
+        headers,
+      })
     }
     return next()
   }
