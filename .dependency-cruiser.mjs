@@ -2,8 +2,8 @@
  * The house's rule: what each part of src/ may import. It is an allow-list: whatever is not named here is refused.
  *
  * domain imports only domain, and no packages. Conversation (assistant) and the use cases import domain. Channels,
- * storage, http, i18n and the command line translate between those and the world, and never import each other. Only the
- * composition root knows everyone.
+ * storage, http, i18n, the command line and the API translate between those and the world, and never import each other.
+ * Only the composition root knows everyone.
  */
 const useCases = ['structure', 'ledger', 'back-office', 'backup', 'linking', 'policy', 'tasks', 'webhooks']
 const inside = (...folders) => `^src/(${folders.join('|')})/`
@@ -58,7 +58,8 @@ export default {
     allow(inside('http'), inside('http')),
     allow(inside('i18n'), inside('i18n', 'assistant', 'domain')),
     allow(inside('command-line'), inside('command-line', ...useCases, 'domain')),
-    allowWorld(inside('channels', 'storage', 'http', 'i18n', 'command-line'), packages),
+    allow(inside('api'), inside('api', ...useCases, 'domain')),
+    allowWorld(inside('channels', 'storage', 'http', 'i18n', 'command-line', 'api'), packages),
 
     allow('^src/(config|clock|logger)\\.ts$', inside('domain')),
     allowWorld('^src/(config|clock|logger)\\.ts$', packages),

@@ -50,6 +50,24 @@ const webhookUrl = z.string().refine(isSafeAddress, {
 })
 
 const webhookSecret = z.string().min(32, { error: 'at least 32 characters' })
+/** Says which part is wrong by its place: what stands where the name should be may be the key. */
+const apiKeys = z.string().transform((text, context) => {
+  const parts = text.split(',').map((part) => part.trim())
+  const keys = parts.flatMap((part, index): ApiKey[] => {
+    const [, name = '', scope, key = ''] = /^([\w.-]{1,64}):(read|write):([!-~]+)$/.exec(part) ?? []
+    const earlier = parts.slice(0, index).map((each) => each.split(':'))
+    const refuse = (expected: string) => context.addIssue(`${expected} in part ${index + 1} of ${parts.length}`)
+    if (scope !== 'read' && scope !== 'write') refuse('name:scope:key, where scope is read or write, without spaces,')
+    else if (key.length < LEAST_KEY_LENGTH) refuse(`a key of at least ${LEAST_KEY_LENGTH} characters`)
+    else if (earlier.some(([taken]) => taken === name)) refuse('a name of its own')
+    else if (earlier.some(([, , ...rest]) => rest.join(':') === key)) refuse('a key of its own')
+    else return [{ name, scope, key }]
+    return []
+  })
+  return keys
+})
+
+const LEAST_KEY_LENGTH = 32
 
 const environmentSchema = z.object({
   DATABASE_URL: optional(databaseUrl),
@@ -66,15 +84,22 @@ const environmentSchema = z.object({
   SUPPORT_CHAT: optional(telegramChat),
   WEBHOOK_URL: optional(webhookUrl),
   WEBHOOK_SECRET: optional(webhookSecret),
+  API_KEYS: optional(apiKeys),
   POLICY_FILE: optional(z.string()),
   // Names that are promised and not there yet: set, they would be believed to do something.
   NUDGES: notYet('off'),
   WHATSAPP: notYet('off'),
-  API_KEYS: notYet(''),
   ROLES: notYet('bot,worker'),
   CLOCK: optional(instant),
   LOG_LEVEL: z.preprocess(empty, oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info')),
 })
+
+/** Lets somebody into the back office's API; `write` reads, too. */
+export interface ApiKey {
+  name: string
+  scope: 'read' | 'write'
+  key: string
+}
 
 /** How updates come in: we fetch them, or Telegram posts them to us. */
 export type TelegramConfig = { token: string; apiRoot: string } & (
@@ -96,6 +121,8 @@ export interface Config {
   /** The id of the support team's Telegram chat. */
   supportChat: string | undefined
   webhook: WebhookConfig | undefined
+  /** None: there is no API. */
+  apiKeys: readonly ApiKey[]
   policyFile: string | undefined
   /** Where the clock starts; the system's when not given. */
   clock: Temporal.Instant | undefined
@@ -135,6 +162,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
       telegram: telegramConfig(values),
       supportChat: values.SUPPORT_CHAT,
       webhook: webhook.config,
+      apiKeys: values.API_KEYS ?? [],
       policyFile: values.POLICY_FILE,
       clock: values.CLOCK ? Temporal.Instant.from(values.CLOCK) : undefined,
       logLevel: values.LOG_LEVEL,

@@ -90,6 +90,38 @@ describe('the environment', () => {
   })
 })
 
+describe('keys of the API', () => {
+  const [first, second] = ['a'.repeat(32), `b:${'b'.repeat(31)}=`]
+  const read = (API_KEYS: string) => readConfig({ API_KEYS })
+
+  it('are names, scopes and keys', () => {
+    expect(accepted({}).apiKeys).toEqual([])
+    expect(accepted({ API_KEYS: `office:write:${first}, books.2:read:${second}` }).apiKeys).toEqual([
+      { name: 'office', scope: 'write', key: first },
+      { name: 'books.2', scope: 'read', key: second },
+    ])
+  })
+
+  const wrong: [value: string, expected: RegExp][] = [
+    ['office', /name:scope:key.* in part 1 of 1/],
+    [`office:admin:${first}`, /scope is read or write.* part 1/],
+    [`${first}:write:office`, /at least 32 characters in part 1/],
+    [`office:write:${first},`, /part 2 of 2/],
+    [`office:write:${first.slice(1)}`, /at least 32/],
+    [`office:write:${first} x`, /without spaces/],
+    [`office:write:${first},office:read:${second}`, /a name of its own in part 2/],
+    [`office:write:${second},books:read:${second}`, /a key of its own in part 2/],
+  ]
+  it.each(wrong)('refuses %s, and does not show it', (value, expected) => {
+    const refused = read(value)
+    expect(refused).toMatchObject({
+      ok: false,
+      problems: [{ name: 'API_KEYS', expected: expect.stringMatching(expected) }],
+    })
+    for (const secret of [first, second, first.slice(1)]) expect(JSON.stringify(refused)).not.toContain(secret)
+  })
+})
+
 function accepted(environment: Record<string, string>): Config {
   const read = readConfig(environment)
   if (!read.ok) throw new Error(JSON.stringify(read.problems))

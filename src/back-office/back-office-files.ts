@@ -8,7 +8,6 @@ export const fileNames = [
   'payments.csv',
   'offers.csv',
 ] as const
-
 export type FileName = (typeof fileNames)[number]
 
 export type FileContent = Uint8Array | string | AsyncIterable<Uint8Array>

@@ -1,7 +1,6 @@
 /** A key that appears twice in one file with the same content counts once, with other content it is malformed. */
 import type { Problems } from './problem.ts'
-import type { RecordSchema } from './record-schema.ts'
-import type { Located } from './staged-rows.ts'
+import type { Located, RecordSchema } from './record-schema.ts'
 
 export function distinctRows<Row>(
   rows: readonly Located<Row>[],

@@ -1,7 +1,8 @@
 /** The back office's files into the database. (CONTRACT "Import format".) */
 import { type BackOfficeFiles, fileNames } from './back-office-files.ts'
 import { csvSource } from './csv-source.ts'
-import { type ImportOrder, type ImportOutcome, importRecords } from './import-records.ts'
+import type { ImportOutcome } from './import-outcome.ts'
+import { type ImportOrder, importRecords } from './import-records.ts'
 
 export type FolderOrder = Omit<ImportOrder, 'sources' | 'ignoredFiles'> & { files: BackOfficeFiles }
 

@@ -7,10 +7,11 @@
  */
 import type { Policy } from '../domain/policy.ts'
 import { checkStaged } from './check-staged.ts'
+import type { AnsweredRequest, AnswerTo, ImportOutcome } from './import-outcome.ts'
 import type { ImportReport } from './import-report.ts'
 import { phasesFor } from './import-run.ts'
-import type { Answer, ImportStore, SentRequest } from './import-store.ts'
-import { type Problem, Problems } from './problem.ts'
+import type { ImportStore } from './import-store.ts'
+import { Problems } from './problem.ts'
 import { noProgress, type Progress } from './progress.ts'
 import type { RecordSource } from './record-source.ts'
 import { rehearse } from './rehearse.ts'
@@ -28,18 +29,11 @@ export interface ImportOrder {
   dryRun: boolean
   /** Names that were not read. */
   ignoredFiles?: readonly string[]
-  /** Kept with the effect, so that the same request is answered the same. */
-  request?: SentRequest
+  request?: AnsweredRequest
+  /** For a request whose import was interrupted. */
   answerTo?: AnswerTo
   progress?: Progress
 }
-
-export type AnswerTo = (outcome: ImportOutcome) => Answer
-
-export type ImportOutcome =
-  | { ok: true; report: ImportReport }
-  | { ok: false; reason: 'refused'; problems: readonly Problem[]; problemCount: number }
-  | { ok: false; reason: 'busy' }
 
 export async function importRecords(order: ImportOrder): Promise<ImportOutcome> {
   const { store, asOf } = order
@@ -76,9 +70,11 @@ async function importExclusively(order: ImportOrder): Promise<ImportOutcome> {
     if (dryRun) return { ok: true, report: await rehearse({ store, policy, now, progress }, checked) }
     const left = phasesFor(new Set(sources.map(({ file }) => file)))
     const { request } = order
-    const runProgress = { left, after: null, ...(request && { request }) }
+    const { keyName, idempotencyKey } = request ?? {}
+    const name = keyName !== undefined && idempotencyKey !== undefined && { request: { keyName, idempotencyKey } }
+    const runProgress = { left, after: null, ...name }
     const run = { recordedAt: now, asOf, report, progress: runProgress }
-    return { ok: true, report: await carryOn({ store, policy, progress, answerTo: order.answerTo }, run) }
+    return { ok: true, report: await carryOn({ store, policy, progress, answerTo: request?.answerTo }, run) }
   } finally {
     if (!(await store.unfinishedRun())) await store.clear()
   }

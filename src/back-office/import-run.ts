@@ -4,7 +4,7 @@
  */
 import type { FileName } from './back-office-files.ts'
 import type { ImportReport } from './import-report.ts'
-import type { SentRequest } from './import-store.ts'
+import type { RequestName } from './request-store.ts'
 
 /** In their order. Sponsors come after all members; a changed offer is followed through every plan. */
 export const phases = ['packages', 'offers', 'members', 'sponsors', 'plans', 'payments', 'projections'] as const
@@ -14,7 +14,7 @@ export interface RunProgress {
   /** The first of them is the present one. */
   left: readonly Phase[]
   after: string | null
-  request?: SentRequest
+  request?: RequestName
 }
 
 export interface ImportRun {

@@ -6,6 +6,7 @@ import type { WaitingPayment } from './back-office-records.ts'
 import type { ImportReport } from './import-report.ts'
 import type { ImportRun } from './import-run.ts'
 import type { MasterReads, MasterWrites } from './master-reads.ts'
+import type { KeptAnswer, RequestName } from './request-store.ts'
 import type { Staging } from './staging.ts'
 
 export interface ImportStore extends Staging, MasterReads {
@@ -30,17 +31,6 @@ export interface ImportRecords extends Staging, MasterReads, MasterWrites, Entry
   /** Begins or goes on with a run, and gives its number. */
   saveRun(run: ImportRun): Promise<number>
   endRun(id: number, report: ImportReport): Promise<void>
-  /** Kept with the effect, so that the same request is answered the same. */
-  saveAnswer(request: SentRequest, answer: Answer): Promise<void>
-}
-
-/** What tells a request of the back office from every other. */
-export interface SentRequest {
-  keyName: string
-  idempotencyKey: string
-}
-
-export interface Answer {
-  status: number
-  body: string
+  /** Kept if what the transaction does is kept. */
+  keepAnswer(request: RequestName, answer: KeptAnswer): Promise<void>
 }

@@ -4,11 +4,12 @@ import { formatAmount } from '../domain/money.ts'
 import type { Installment, PlanRecords } from '../domain/plan.ts'
 import type { InstallmentRecord, PlanRecord } from './back-office-records.ts'
 import type { Problems } from './problem.ts'
+import type { Located } from './record-schema.ts'
 import { minorOf, refuseDigits } from './rows/amounts.ts'
 import type { InstallmentRow } from './rows/installment-row.ts'
 import type { PlanRow } from './rows/plan-row.ts'
 import { type LocatedInstallment, refuseSchedule } from './schedule-rules.ts'
-import type { FileRows, Located } from './staged-rows.ts'
+import type { FileRows } from './staged-rows.ts'
 
 export interface MergedSchedules {
   /** Of all plans whose schedule is not as it was. */

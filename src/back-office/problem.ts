@@ -20,9 +20,10 @@ export class Problems {
   readonly listed: Problem[] = []
   count = 0
 
-  add({ value, ...problem }: Problem): void {
+  add({ file, line, column, value, expected }: Problem): void {
     this.count++
-    if (this.listed.length < MAX_LISTED) this.listed.push({ ...problem, value: value && shortened(value) })
+    if (this.listed.length >= MAX_LISTED) return
+    this.listed.push({ file, line, column: column && shortened(column), value: value && shortened(value), expected })
   }
 }
 

@@ -3,24 +3,23 @@ import type { FieldProblem } from './problem.ts'
 import type { Columns } from './record-source.ts'
 
 export function headerProblems(header: readonly string[], schema: Columns): FieldProblem[] {
-  const unknown = header
-    .filter((name) => !schema.columns.includes(name))
-    .map((name) => ({
-      column: name,
-      value: name,
-      expected: `a known column, perhaps ${nearest(name, schema.columns)}`,
-    }))
   const twice = header
     .filter((name, index) => schema.columns.includes(name) && header.indexOf(name) !== index)
     .map((name) => ({ column: name, value: name, expected: `the column ${name} once` }))
   const missing = schema.requiredColumns
     .filter((name) => !header.includes(name))
     .map((name) => ({ column: name, value: null, expected: `the column ${name}` }))
-  return [...unknown, ...twice, ...missing]
+  return [...unknownColumns(header, schema), ...twice, ...missing]
+}
+
+export function unknownColumns(names: readonly string[], { columns }: Columns): FieldProblem[] {
+  return names
+    .filter((name) => !columns.includes(name))
+    .map((name) => ({ column: name, value: name, expected: `a known column, perhaps ${nearest(name, columns)}` }))
 }
 
 /** The known name that takes the fewest changes of a letter to reach. */
-function nearest(name: string, known: readonly string[]): string {
+export function nearest(name: string, known: readonly string[]): string {
   const [best = ''] = known.toSorted((a, b) => editDistance(name, a) - editDistance(name, b))
   return best
 }

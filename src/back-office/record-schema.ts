@@ -3,7 +3,7 @@
  * It knows nothing of CSV, so that every way in shares it. (CONTRACT "Import format".)
  */
 import type { FileName } from './back-office-files.ts'
-import type { CellReader } from './cell.ts'
+import type { CellForm, CellReader } from './cell.ts'
 import type { FieldProblem } from './problem.ts'
 
 /** A field that is not given keeps what is there; an empty one clears it. */
@@ -38,7 +38,15 @@ export interface RecordSchema<Row> {
   requiredColumns: readonly string[]
   /** The columns that together tell one record from another. */
   keyColumns: readonly string[]
+  /** How each column is written, by name. */
+  forms: Readonly<Record<string, CellForm>>
   read(fields: Fields): ReadRow<Row>
+}
+
+/** A row with the place it was read from. */
+export interface Located<Row> {
+  line: number
+  row: Row
 }
 
 export function required<T>(read: CellReader<T>): RequiredColumn<T> {
@@ -62,6 +70,7 @@ export function recordSchema<C extends Columns>(schema: {
     columns: columns.map(([name]) => name),
     requiredColumns: columns.filter(([, { isRequired }]) => isRequired).map(([name]) => name),
     keyColumns: schema.key,
+    forms: Object.fromEntries(columns.map(([name, { read }]) => [name, read.form])),
     read(fields) {
       const problems: FieldProblem[] = []
       const row: Record<string, unknown> = {}

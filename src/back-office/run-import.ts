@@ -1,6 +1,6 @@
 /** Carries a run out, step by step; each step is a transaction that also says where the next one begins. */
 import type { Policy } from '../domain/policy.ts'
-import type { AnswerTo } from './import-records.ts'
+import type { AnswerTo } from './import-outcome.ts'
 import { countIn, type ImportReport, MOST_LISTED } from './import-report.ts'
 import type { ImportRun } from './import-run.ts'
 import type { ImportRecords, ImportStore } from './import-store.ts'
@@ -42,7 +42,7 @@ async function oneStep(records: ImportRecords, carrying: CarryingOn, run: Import
   if (next.progress.left.length > 0) return { ...next, id }
   const report = await complete(records, step.report)
   await records.endRun(id, report)
-  if (request && answerTo) await records.saveAnswer(request, answerTo({ ok: true, report }))
+  if (request && answerTo) await records.keepAnswer(request, answerTo({ ok: true, report }))
   return { ...next, id, report }
 }
 

@@ -2,13 +2,8 @@
 import type { FileName } from './back-office-files.ts'
 import { distinctRows } from './distinct-rows.ts'
 import type { Problems } from './problem.ts'
-import type { RecordSchema } from './record-schema.ts'
+import type { Located, RecordSchema } from './record-schema.ts'
 import type { Staging } from './staging.ts'
-
-export interface Located<Row> {
-  line: number
-  row: Row
-}
 
 export interface FileRows<Row> {
   file: FileName

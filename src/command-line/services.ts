@@ -2,7 +2,7 @@
 
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
 import type { Export } from '../back-office/export-folder.ts'
-import type { ImportOutcome } from '../back-office/import-records.ts'
+import type { ImportOutcome } from '../back-office/import-outcome.ts'
 import type { BackedUp } from '../backup/back-up.ts'
 import type { Restored } from '../backup/restore.ts'
 import type { Offer } from '../domain/offers/offer.ts'

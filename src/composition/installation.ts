@@ -52,8 +52,9 @@ export async function lookAtBase(
 }
 
 /** A new embedded database, nothing real connected, and nobody said no. */
-export function wantsDemo({ demo, database, telegram, webhook }: Config, base: Base): boolean {
-  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !telegram && !webhook
+export function wantsDemo({ demo, database, telegram, webhook, apiKeys }: Config, base: Base): boolean {
+  const isConnected = telegram !== undefined || webhook !== undefined || apiKeys.length > 0
+  return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !isConnected
 }
 
 /** The engine is loaded only when it is used: PGlite alone is tens of megabytes. */

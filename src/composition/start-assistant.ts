@@ -1,6 +1,6 @@
 /**
  * Puts the parts together and starts them; stops them in the opposite order. What an installation does not use, the
- * playground or the back office's commands, is not loaded.
+ * playground, the API or the back office's commands, is not loaded.
  */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { commandsFor } from '../assistant/commands/index.ts'
@@ -20,6 +20,7 @@ import { createAssistantStore } from '../storage/assistant-store.ts'
 import { saveBotName } from '../storage/bot-name.ts'
 import type { Database } from '../storage/database.ts'
 import { forgetHandledUpdates } from '../storage/forget-handled-updates.ts'
+import { forgetRequests } from '../storage/request-store.ts'
 import type { AddWebhookEvents } from '../storage/webhook-store.ts'
 import type { Installation } from './installation.ts'
 import { startTelegram } from './telegram.ts'
@@ -92,6 +93,22 @@ export async function startAssistant(
   await using started = new AsyncDisposableStack()
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
+  const webhooks = config.webhook
+    ? await (await import('./webhooks.ts')).startWebhooks({ config: config.webhook, database, now, logger, metrics })
+    : undefined
+  started.defer(() => webhooks?.stop())
+  const addWebhookEvents = webhooks?.addWebhookEvents
+  const api =
+    config.apiKeys.length > 0
+      ? (await import('./api.ts')).createApiFor({
+          database,
+          policy,
+          keys: config.apiKeys,
+          now,
+          logger,
+          addWebhookEvents,
+        })
+      : undefined
   const server = await startHttpServer({
     host: config.http.host,
     port: config.http.port,
@@ -99,19 +116,18 @@ export async function startAssistant(
     health: () => health(database),
     ...(webhook && { webhook }),
     ...(playground && { playground: playground.app }),
+    ...(api && { api }),
   })
   started.defer(() => server.close())
   started.defer(() => playground?.close())
-  const webhooks = config.webhook
-    ? await (await import('./webhooks.ts')).startWebhooks({ config: config.webhook, database, now, logger, metrics })
-    : undefined
-  started.defer(() => webhooks?.stop())
-  const control = await serveCommandsIfEmbedded(installation, config, now, webhooks?.addWebhookEvents)
+  const control = await serveCommandsIfEmbedded(installation, config, now, addWebhookEvents)
   started.defer(() => control?.close())
   await channel?.startReceiving()
   started.defer(() => channel?.stop())
-  const cleaning = setInterval(() => forgetHandledUpdates(database, now()).catch(() => {}), CLEANING_INTERVAL_MS)
+  const cleaning = setInterval(() => forgetWhatIsPast(database, now()).catch(() => {}), CLEANING_INTERVAL_MS)
   started.defer(() => clearInterval(cleaning))
+  const resuming = resumeImport(installation, addWebhookEvents, logger)
+  started.defer(() => resuming)
   const running = started.move()
 
   return {
@@ -135,6 +151,25 @@ async function serveCommandsIfEmbedded(
     const services = createServices({ database, base, policy, now, isRunning: true, addWebhookEvents })
     return runCommand(typed, output, services)
   })
+}
+
+/** What was interrupted is gone on with, while chats are answered. */
+async function resumeImport(
+  { database, policy }: Installation,
+  addWebhookEvents: AddWebhookEvents | undefined,
+  logger: Logger,
+): Promise<void> {
+  try {
+    const { resumeInterruptedImport } = await import('./resume-import.ts')
+    if (await resumeInterruptedImport(database, policy, addWebhookEvents)) logger.info('an interrupted import is done')
+  } catch (error) {
+    logger.error({ error }, 'an interrupted import could not be gone on with')
+  }
+}
+
+async function forgetWhatIsPast(database: Database, now: Temporal.Instant): Promise<void> {
+  await forgetHandledUpdates(database, now)
+  await forgetRequests(database, now)
 }
 
 async function health({ prisma, engine }: Database) {

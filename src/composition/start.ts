@@ -40,10 +40,12 @@ export async function start(config: Config, policy: Policy, output: Output): Pro
 }
 
 /** Demo and real never mix. */
-function demoConflict({ telegram, webhook, demo }: Config, base: Base): string | undefined {
+function demoConflict({ telegram, webhook, apiKeys, demo }: Config, base: Base): string | undefined {
   if (base.kind !== 'demo') return undefined
   if (telegram) return 'This is a demo base: it never speaks to real people. Choose another DATA_DIR for your bot.'
   if (webhook) return 'This is a demo base: a back office is not told what was made up. Choose another DATA_DIR.'
+  if (apiKeys.length > 0)
+    return 'This is a demo base: no back office ever writes to it. Choose another DATA_DIR, or leave API_KEYS empty.'
   if (demo === 'off') return 'This is a demo base, and DEMO is off. Choose another DATA_DIR.'
   return undefined
 }

@@ -13,6 +13,8 @@ export interface HttpParts {
   health(): Promise<{ ok: boolean } & Record<string, unknown>>
   webhook?: { path: string; answer(request: Request): Promise<Response> }
   playground?: Hono
+  /** Answers everything below `/api/`. */
+  api?: { fetch(request: Request, bindings: unknown): Response | Promise<Response> }
 }
 
 export interface HttpServer {
@@ -32,7 +34,7 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
   app.get('/metrics', async (context) =>
     context.body(await parts.metrics.metrics(), 200, { 'Content-Type': parts.metrics.contentType }),
   )
-  const { webhook, playground } = parts
+  const { webhook, playground, api } = parts
   if (webhook) {
     const limit = bodyLimit({ maxSize: LARGEST_UPDATE_BYTES })
     app.post(
@@ -41,6 +43,7 @@ export async function startHttpServer(parts: HttpParts): Promise<HttpServer> {
       (context) => webhook.answer(context.req.raw),
     )
   }
+  if (api) app.all('/api/*', ({ req, env }) => api.fetch(req.raw, env))
   if (playground) {
     app.route('/', playground)
     app.get('/', (context) => context.redirect('/playground/'))

@@ -2,8 +2,8 @@
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
+import type { MemberBalance } from './balances-of-members.ts'
 import type { BonusDecision } from './bonus-decision.ts'
-import type { MemberBalance } from './member-balance.ts'
 import type { PlanProjection } from './plan-projection.ts'
 
 /** Money of one kind and currency with one recorded time. */

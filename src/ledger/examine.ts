@@ -7,11 +7,11 @@
 import { formatAmount } from '../domain/money.ts'
 import { planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
+import { balancesOfMembers, type MemberBalance } from './balances-of-members.ts'
 import { bonusFaults, projectionFaults, totalFaults } from './compare-plans.ts'
 import { type DaySums, dayFaults, sumDays } from './day-sums.ts'
 import type { ExamineStore } from './examine-store.ts'
 import type { Detail } from './finding.ts'
-import { balancesOfMembers, type MemberBalance } from './member-balance.ts'
 import { totalsFaults } from './stated-totals.ts'
 
 export interface Finding {

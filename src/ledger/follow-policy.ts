@@ -5,7 +5,7 @@
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { LedgerStore } from './ledger-store.ts'
-import { refreshBalances } from './member-balance.ts'
+import { refreshBalances } from './refresh-balances.ts'
 import { settlePlans } from './settle-plans.ts'
 
 export interface FollowPolicyStore {

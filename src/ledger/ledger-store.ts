@@ -7,9 +7,9 @@ import type { PlanEvent } from '../domain/plan-event.ts'
 import type { PlanStateName } from '../domain/plan-state.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
+import type { MemberBalance } from './balances-of-members.ts'
 import type { BonusDecision } from './bonus-decision.ts'
 import type { SettledTask } from './ledger-effects.ts'
-import type { MemberBalance } from './member-balance.ts'
 import type { PlanProjection } from './plan-projection.ts'
 
 export interface MemberBalanceEntry extends RecordedBalanceEntry {

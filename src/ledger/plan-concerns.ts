@@ -5,7 +5,7 @@ import { formatAmount } from '../domain/money.ts'
 import type { PlanFacts } from '../domain/plan.ts'
 import type { TaskKind } from '../tasks/kinds.ts'
 import type { NewTask } from '../tasks/task.ts'
-import type { SettledPlan } from './settle-plans.ts'
+import type { SettledPlan } from './plan-change.ts'
 
 export function planConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
   return [

@@ -8,8 +8,9 @@ import type { PlanPayment, PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
 import { type SettledTask, taskAboutEntry } from './ledger-effects.ts'
 import type { LedgerStore } from './ledger-store.ts'
-import { refreshBalances } from './member-balance.ts'
-import { type PlanChange, type SettledPlan, settlePlans } from './settle-plans.ts'
+import type { PlanChange, SettledPlan } from './plan-change.ts'
+import { refreshBalances } from './refresh-balances.ts'
+import { settlePlans } from './settle-plans.ts'
 
 export interface EntryStore extends LedgerStore {
   addEntries(entries: readonly LedgerEntry[], policyVersion: string): Promise<void>

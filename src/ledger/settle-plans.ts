@@ -4,7 +4,6 @@
  * (DOMAIN sections 3 to 6, HOUSE "Money in".)
  */
 import type { Offer } from '../domain/offers/offer.ts'
-import type { PlanRecords } from '../domain/plan.ts'
 import { type PlanState, type PlanStateName, planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 import { restoration } from '../domain/restoration.ts'
@@ -12,20 +11,9 @@ import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
 import { decideBonuses } from './bonus-decision.ts'
 import { isLongPast } from './history.ts'
 import type { LedgerStore, NewPlanEvent } from './ledger-store.ts'
+import type { PlanChange, SettledPlan } from './plan-change.ts'
 import { planConcerns } from './plan-concerns.ts'
 import { toProjection } from './plan-projection.ts'
-
-export interface PlanChange {
-  /** None for a plan that is new. */
-  before: PlanRecords | undefined
-  after: PlanRecords
-}
-
-export interface SettledPlan extends PlanChange {
-  state: PlanState
-  /** Money paid back into it in time, though recorded late, has reopened it just now. */
-  isRestored: boolean
-}
 
 export async function settlePlans(
   store: LedgerStore,

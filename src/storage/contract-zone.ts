@@ -1,7 +1,9 @@
 import { defaultPolicy, type Policy } from '../domain/policy.ts'
 import type { Queries } from './database.ts'
-import { POLICY_IN_FORCE } from './follow-policy-store.ts'
 import { readSetting } from './settings.ts'
+
+/** The setting that has the whole policy document. */
+export const POLICY_IN_FORCE = 'policy_in_force'
 
 /** The contract zone of the policy that holds for this base. */
 export async function contractZoneInForce(queries: Queries): Promise<string> {

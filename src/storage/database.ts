@@ -2,6 +2,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type Prisma, PrismaClient } from './generated/client.ts'
+import type { Locks } from './locks.ts'
 
 /** What runs queries: the client itself, or one transaction of it. */
 export type Queries = PrismaClient | Prisma.TransactionClient
@@ -9,17 +10,11 @@ export type Queries = PrismaClient | Prisma.TransactionClient
 export interface Database {
   engine: 'pglite' | 'postgresql'
   prisma: PrismaClient
-  /** One at a time over all processes, by the number of a lock; `busy` when another one does not end in time. */
-  exclusively: Exclusively
   /** For what does not go through Prisma: the queue of jobs. */
   behind: { pglite: PGlite } | { url: string }
+  locks: Locks
   close(): Promise<void>
 }
-
-export type Exclusively = <T>(
-  lock: number,
-  work: () => Promise<T>,
-) => Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
 
 export function connectPrisma(adapter: SqlMigrationAwareDriverAdapterFactory): PrismaClient {
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 600_000 } })

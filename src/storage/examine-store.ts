@@ -3,15 +3,16 @@ import type { ExamineStore, RecordedTotal } from '../ledger/examine-store.ts'
 import type { PlanProjection } from '../ledger/plan-projection.ts'
 import { fromDateColumn, fromInstantColumn } from './columns.ts'
 import type { Database, Queries } from './database.ts'
+import { exclusively } from './exclusively.ts'
 import { IMPORT_LOCK } from './import-store.ts'
 import { ledgerTablesOn } from './ledger-store.ts'
 import { loadEntriesOfMembers } from './load-entries.ts'
 import { loadPayersAfter, loadPlansAfter } from './load-plans.ts'
 
-export function openExamineStore({ prisma, exclusively }: Database): ExamineStore {
+export function openExamineStore({ prisma, locks }: Database): ExamineStore {
   const { offers, lastBonusDecisions, plansOfMembers } = ledgerTablesOn(prisma)
   return {
-    exclusively: (work) => exclusively(IMPORT_LOCK, work),
+    exclusively: (work) => exclusively(locks, IMPORT_LOCK, work),
     offers,
     lastBonusDecisions,
     plansOfMembers,

@@ -1,13 +1,11 @@
 import type { FollowPolicyStore } from '../ledger/follow-policy.ts'
+import { POLICY_IN_FORCE } from './contract-zone.ts'
 import type { Database } from './database.ts'
 import { lockLedger } from './ledger-lock.ts'
 import { ledgerTablesOn } from './ledger-store.ts'
 import { loadPayersAfter, loadPlansAfter } from './load-plans.ts'
 import { readSetting, saveSetting } from './settings.ts'
 import type { TellOn } from './tell.ts'
-
-/** The setting that has the whole policy document. */
-export const POLICY_IN_FORCE = 'policy_in_force'
 
 export function openFollowPolicyStore({ prisma }: Database, tell: TellOn): FollowPolicyStore {
   return {

@@ -2,31 +2,29 @@
 import type { ImportReport } from '../back-office/import-report.ts'
 import type { ImportRun, RunProgress } from '../back-office/import-run.ts'
 import type { ImportRecords, ImportStore } from '../back-office/import-store.ts'
-import type { LedgerStore } from '../ledger/ledger-store.ts'
 import type { Database } from './database.ts'
+import { exclusively } from './exclusively.ts'
 import { Prisma } from './generated/client.ts'
 import { lockLedger } from './ledger-lock.ts'
 import { ledgerTablesOn } from './ledger-store.ts'
 import { masterReadsOn } from './load-back-office.ts'
 import { loadEntries } from './load-entries.ts'
 import { loadPlansAfter } from './load-plans.ts'
+import { keepAnswer } from './request-store.ts'
 import { masterWritesOn } from './save-back-office.ts'
 import { entryWritesOn, quarantineOn } from './save-ledger.ts'
 import { stagingOn } from './staging-store.ts'
-import type { TellOn } from './tell.ts'
+import type { Tell, TellOn } from './tell.ts'
 
-export type Tell = Pick<LedgerStore, 'openTasks' | 'closeTasks' | 'announce'>
+export const IMPORT_LOCK = 'import'
 
-/** Any number that no other lock of ours has. */
-export const IMPORT_LOCK = 4_711_002
-
-export function openImportStore({ prisma, engine, exclusively }: Database, tell: TellOn): ImportStore {
+export function openImportStore({ prisma, engine, locks }: Database, tell: TellOn): ImportStore {
   return {
     ...stagingOn(prisma),
     ...masterReadsOn(prisma),
     // The embedded database answers nobody else during a transaction.
     rowsAtOnce: engine === 'pglite' ? 250 : 2_000,
-    exclusively: (work) => exclusively(IMPORT_LOCK, work),
+    exclusively: (work) => exclusively(locks, IMPORT_LOCK, work),
     async unfinishedRun() {
       const run = await prisma.importRun.findFirst({ where: { progress: { not: Prisma.AnyNull } } })
       if (!run) return undefined
@@ -79,12 +77,7 @@ function importRecordsOn(transaction: Prisma.TransactionClient, tell: Tell): Imp
     async endRun(id, report) {
       await transaction.importRun.update({ where: { id }, data: { report: json(report), progress: Prisma.DbNull } })
     },
-    async saveAnswer({ keyName, idempotencyKey }, { status, body }) {
-      await transaction.apiRequest.update({
-        where: { keyName_idempotencyKey: { keyName, idempotencyKey } },
-        data: { status, answer: body },
-      })
-    },
+    keepAnswer: (request, answer) => keepAnswer(transaction, request, answer),
   }
 }
 

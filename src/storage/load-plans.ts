@@ -62,8 +62,29 @@ export function loadAllPlans(queries: Queries): Promise<PlanRecords[]> {
   return loadPlans(queries, Prisma.sql`TRUE`)
 }
 
+export interface PlanPage {
+  memberNo?: string | undefined
+  /** Only plans after this one. */
+  after?: string | undefined
+  limit: number
+}
+
+/** In order of their numbers. */
+export function loadPlansPage(queries: Queries, { memberNo, after, limit }: PlanPage): Promise<PlanRecords[]> {
+  const conditions = [
+    Prisma.sql`TRUE`,
+    ...(memberNo === undefined ? [] : [Prisma.sql`p.member_no = ${memberNo}`]),
+    ...(after === undefined ? [] : [Prisma.sql`p.plan_no > ${after}`]),
+  ]
+  return loadPlans(queries, Prisma.join(conditions, ' AND '), Prisma.sql`LIMIT ${limit}`)
+}
+
 /** `condition` speaks of the plan as `p`. */
-async function loadPlans(queries: Queries, condition: Prisma.Sql): Promise<PlanRecords[]> {
+async function loadPlans(
+  queries: Queries,
+  condition: Prisma.Sql,
+  limit: Prisma.Sql = Prisma.empty,
+): Promise<PlanRecords[]> {
   const rows = await queries.$queryRaw<PlanRow[]>`
     SELECT p.plan_no, p.member_no, p.package_code, k.name AS package_name, p.currency, p.total_minor, p.shares,
       p.terms_accepted_on::text, p.cancelled_on::text, p.restored_on::text, p.is_history,
@@ -78,7 +99,8 @@ async function loadPlans(queries: Queries, condition: Prisma.Sql): Promise<PlanR
          FROM plan_event v WHERE v.plan_no = p.plan_no) AS events
     FROM plan p JOIN package k ON k.package_code = p.package_code
     WHERE ${condition}
-    ORDER BY p.plan_no`
+    ORDER BY p.plan_no
+    ${limit}`
   return rows.map(toRecords)
 }
 

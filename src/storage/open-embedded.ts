@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { lockDataDir } from './data-dir-lock.ts'
 import { connectPrisma, type Database } from './database.ts'
-import { oneAtATime } from './exclusively.ts'
+import { createOwnLocks } from './locks.ts'
 import { migrate } from './migrate.ts'
 
 export type OpenedEmbedded = { ok: true; database: Database; isNew: boolean } | { ok: false; reason: 'in_use' }
@@ -27,14 +27,8 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       if (!opened.closed) await opened.close()
       lock.release()
     }
-    const database: Database = {
-      engine: 'pglite',
-      prisma,
-      exclusively: oneAtATime(),
-      behind: { pglite: opened },
-      close,
-    }
-    return { ok: true, database, isNew }
+    const locks = createOwnLocks()
+    return { ok: true, database: { engine: 'pglite', prisma, behind: { pglite: opened }, locks, close }, isNew }
   } catch (error) {
     // The lock is held as long as the database is open.
     await pglite?.close().catch(() => {})

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { connectPrisma, type Database } from './database.ts'
-import { byAdvisoryLock } from './exclusively.ts'
+import { createOwnLocks, createSessionLocks } from './locks.ts'
 import { migrate } from './migrate.ts'
 import { createStatementNames } from './statement-names.ts'
 
@@ -19,14 +19,15 @@ export async function openPostgres(url: string): Promise<Database> {
     throw error
   }
   const prisma = connectPrisma(new PrismaPg(pool, options))
-  const locks = new pg.Pool({ connectionString: url, max: 2 })
+  // A pooled session belongs to whoever comes next, so a lock on it would never be let go.
+  const locks = isPooled(url) ? createOwnLocks() : createSessionLocks(url)
   const close = async () => {
+    await locks.close()
     await prisma.$disconnect()
     // A client that was never used has nothing to disconnect, and leaves the pool open.
     if (!pool.ended) await pool.end()
-    await locks.end()
   }
-  return { engine: 'postgresql', prisma, exclusively: byAdvisoryLock(locks), behind: { url }, close }
+  return { engine: 'postgresql', prisma, behind: { url }, locks, close }
 }
 
 /**

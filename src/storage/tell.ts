@@ -2,11 +2,12 @@
  * Who is told of what changed in the ledger, in the transaction of the change: persons who look after tasks, and the back
  * office where it wants to be told.
  */
+import type { LedgerStore } from '../ledger/ledger-store.ts'
 import type { Prisma } from './generated/client.ts'
-import type { Tell } from './import-store.ts'
 import { closeTasks, openTasks } from './task-store.ts'
 import type { AddWebhookEvents } from './webhook-store.ts'
 
+export type Tell = Pick<LedgerStore, 'openTasks' | 'closeTasks' | 'announce'>
 export type TellOn = (transaction: Prisma.TransactionClient) => Tell
 
 export function telling(addWebhookEvents: AddWebhookEvents | undefined): TellOn {

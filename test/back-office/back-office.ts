@@ -2,7 +2,7 @@
 import type { FileContent } from '../../src/back-office/back-office-files.ts'
 import { exportFiles } from '../../src/back-office/export-folder.ts'
 import { importFolder } from '../../src/back-office/import-folder.ts'
-import type { ImportOutcome } from '../../src/back-office/import-records.ts'
+import type { ImportOutcome } from '../../src/back-office/import-outcome.ts'
 import type { ImportReport } from '../../src/back-office/import-report.ts'
 import { defaultPolicy } from '../../src/domain/policy.ts'
 import { examine, type Finding } from '../../src/ledger/examine.ts'

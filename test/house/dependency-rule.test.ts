@@ -33,6 +33,8 @@ describe('the dependency rule', () => {
     ['src/assistant/planted.ts', '../channels/telegram/html.ts'],
     ['src/channels/telegram/planted.ts', '../playground/wire.ts'],
     ['src/http/planted.ts', '../storage/database.ts'],
+    ['src/api/planted.ts', '../storage/database.ts'],
+    ['src/api/planted.ts', '../command-line/command.ts'],
     ['src/command-line/planted.ts', '@prisma/client'],
     ['src/channels/telegram/planted.ts', 'pg'],
   ]

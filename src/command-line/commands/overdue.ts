@@ -1,5 +1,4 @@
-import type { LatePlan } from '../../domain/late-plan.ts'
-import { formatAmount } from '../../domain/money.ts'
+import { latePlanJson } from '../../structure/late-plan-json.ts'
 import { latePlansBelow } from '../../structure/late-plans.ts'
 import { type CliCommand, exitCodes } from '../command.ts'
 import { questionInstant } from '../instant-option.ts'
@@ -18,7 +17,7 @@ export const overdue: CliCommand = {
       return exitCodes.refused
     }
     const asOf = questionInstant(args, services.now())
-    const late = (await latePlansBelow(services.latePlanSource, memberNo, services.policy, asOf)).map(lateJson)
+    const late = (await latePlansBelow(services.latePlanSource, memberNo, services.policy, asOf)).map(latePlanJson)
     const lines = args.options.json
       ? late.map((row) => JSON.stringify(row))
       : textTable(
@@ -28,20 +27,4 @@ export const overdue: CliCommand = {
     lines.forEach(output.out)
     return exitCodes.done
   },
-}
-
-function lateJson(late: LatePlan) {
-  const amount = (minor: bigint) => formatAmount({ minor, currency: late.currency })
-  return {
-    member_no: late.memberNo,
-    plan_no: late.planNo,
-    seq: late.seq,
-    due_on: late.dueOn,
-    unpaid: amount(late.unpaidMinor),
-    arrears: amount(late.arrearsMinor),
-    currency: late.currency,
-    days_overdue: late.daysOverdue,
-    days_left: late.daysLeft,
-    last_payable_on: late.lastPayableOn,
-  }
 }

@@ -1,7 +1,7 @@
 import { type PlanState, planState } from '../../domain/plan-state.ts'
+import { planJson } from '../../ledger/plan-json.ts'
 import { type CliCommand, exitCodes, WrongUsage } from '../command.ts'
 import { questionInstant } from '../instant-option.ts'
-import { planJson } from '../plan-json.ts'
 import { textTable } from '../text-table.ts'
 
 const usage = 'plan <plan_no>... | --all [--at <instant>] [--json]'

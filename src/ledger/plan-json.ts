@@ -1,4 +1,7 @@
-/** A plan's state as CONTRACT.md's "Command line" promises it: ISO dates, decimal strings, whole shares, `null` for none. */
+/**
+ * A plan's state as CONTRACT.md's "Command line" promises it, and the API with it: ISO dates, decimal strings, whole
+ * shares, `null` for none.
+ */
 import { addDays } from '../domain/calendar.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { PlanState } from '../domain/plan-state.ts'

@@ -1,33 +1,9 @@
-/** What members have on account, one figure a currency, and what is wrong with it. (DOMAIN section 3.) */
-
-import { type BalanceEntry, balances } from '../domain/balance.ts'
+/** What is kept of members' balances follows the ledger; a negative one is looked at. (DOMAIN section 3.) */
 import { formatAmount } from '../domain/money.ts'
-import type { PlanFacts } from '../domain/plan.ts'
 import type { NewTask } from '../tasks/task.ts'
+import { balancesOfMembers, type MemberBalance } from './balances-of-members.ts'
 import type { SettledTask } from './ledger-effects.ts'
 import type { LedgerStore } from './ledger-store.ts'
-
-export interface MemberBalance {
-  memberNo: string
-  currency: string
-  /** In minor units; negative when a top-up was taken back that had been moved already. */
-  minor: bigint
-}
-
-export function balancesOfMembers(
-  memberNos: readonly string[],
-  entries: readonly (BalanceEntry & { memberNo: string })[],
-  plans: readonly PlanFacts[],
-  contractZone: string,
-  now: Temporal.Instant,
-): MemberBalance[] {
-  const entriesOf = Map.groupBy(entries, ({ memberNo }) => memberNo)
-  const plansOf = Map.groupBy(plans, ({ terms }) => terms.memberNo)
-  return memberNos.flatMap((memberNo) => {
-    const records = { entries: entriesOf.get(memberNo) ?? [], plans: plansOf.get(memberNo) ?? [] }
-    return [...balances(records, contractZone, now)].map(([currency, minor]) => ({ memberNo, currency, minor }))
-  })
-}
 
 /** Works the balances of these members out anew, and sees to it that negative ones are looked at. */
 export async function refreshBalances(

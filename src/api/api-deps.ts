@@ -1,0 +1,48 @@
+/** What the API works with; the composition root supplies it. */
+import type { ReceiveRecords } from '../back-office/receive-records.ts'
+import type { RequestStore } from '../back-office/request-store.ts'
+import type { Offer } from '../domain/offers/offer.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { LatePlanSource } from '../structure/late-plans.ts'
+
+export interface ApiKey {
+  name: string
+  /** `write` reads, too. */
+  scope: 'read' | 'write'
+  key: string
+}
+
+/** A request that was answered: never what it said. */
+export interface AccessLine {
+  /** The key's name; none when nobody was let in. */
+  key: string | null
+  method: string
+  /** As the document names it: `/api/plans/{plan_no}`. */
+  path: string
+  status: number
+  ms: number
+}
+
+export interface PlanQuestion {
+  memberNo?: string | undefined
+  after?: string | undefined
+  limit: number
+}
+
+export interface ApiDeps {
+  keys: readonly ApiKey[]
+  now(): Temporal.Instant
+  policy: Policy
+  receive: ReceiveRecords
+  requests: RequestStore
+  plan(planNo: string): Promise<PlanRecords | undefined>
+  /** In order of their numbers. */
+  plans(question: PlanQuestion): Promise<PlanRecords[]>
+  offers(): Promise<Offer[]>
+  latePlanSource: LatePlanSource
+  isPartner(memberNo: string): Promise<boolean>
+  onAnswered(line: AccessLine): void
+  /** `id` is what the asker was told. */
+  onFailure(error: unknown, id: string): void
+}

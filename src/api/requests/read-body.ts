@@ -1,0 +1,38 @@
+/** A request's body as bytes: JSON in UTF-8 by its own word, and no more than it may be. */
+import type { Refusal } from '../answer.ts'
+
+export const LARGEST_BODY_BYTES = 5 * 1024 * 1024
+
+export type ReadBody = { ok: true; bytes: Uint8Array } | { ok: false; refusal: Refusal }
+
+export async function readBody({ headers, body }: Request): Promise<ReadBody> {
+  if (!isJson(headers.get('content-type')) || headers.has('content-encoding')) {
+    const message = 'Expected a body of content-type application/json, in UTF-8, not compressed.'
+    return { ok: false, refusal: { status: 415, code: 'unsupported_media_type', message } }
+  }
+  // What it says is believed only where it says too much; else it is counted as it comes.
+  if (Number(headers.get('content-length') ?? 0) > LARGEST_BODY_BYTES) return tooLarge
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > LARGEST_BODY_BYTES) return tooLarge
+    chunks.push(chunk)
+  }
+  return { ok: true, bytes: Buffer.concat(chunks) }
+}
+
+const tooLarge: ReadBody = {
+  ok: false,
+  refusal: {
+    status: 413,
+    code: 'too_large',
+    message: `Expected at most ${LARGEST_BODY_BYTES} bytes; send the records in several requests.`,
+    // The rest of it is not read.
+    headers: { Connection: 'close' },
+  },
+}
+
+function isJson(contentType: string | null): boolean {
+  return /^application\/json *(; *charset="?utf-8"? *)?$/i.test(contentType ?? '')
+}

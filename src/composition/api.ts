@@ -1,0 +1,48 @@
+/** What the back office's API needs of the rest. */
+import type { ApiKey } from '../api/api-deps.ts'
+import { createApi } from '../api/create-api.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Logger } from '../logger.ts'
+import type { Database } from '../storage/database.ts'
+import { isPartner } from '../storage/is-partner.ts'
+import { loadOffers } from '../storage/load-offers.ts'
+import { loadPlansByNumber, loadPlansPage } from '../storage/load-plans.ts'
+import { loadPlansBelow } from '../storage/load-plans-below.ts'
+import { openRequestStore } from '../storage/request-store.ts'
+import type { AddWebhookEvents } from '../storage/webhook-store.ts'
+import { receiveRecordsInto } from './receive-records.ts'
+
+export interface ApiParts {
+  database: Database
+  policy: Policy
+  keys: readonly ApiKey[]
+  now(): Temporal.Instant
+  logger: Logger
+  /** Given where the back office is to be told. */
+  addWebhookEvents: AddWebhookEvents | undefined
+}
+
+export function createApiFor({
+  database,
+  policy,
+  keys,
+  now,
+  logger,
+  addWebhookEvents,
+}: ApiParts): ReturnType<typeof createApi> {
+  const { prisma } = database
+  return createApi({
+    keys,
+    now,
+    policy,
+    receive: receiveRecordsInto({ database, policy, now, addWebhookEvents }),
+    requests: openRequestStore(database),
+    plan: async (planNo) => (await loadPlansByNumber(prisma, [planNo]))[0],
+    plans: (question) => loadPlansPage(prisma, question),
+    offers: () => loadOffers(prisma),
+    latePlanSource: { plansBelow: (partnerNo, dueBefore) => loadPlansBelow(prisma, partnerNo, dueBefore) },
+    isPartner: (memberNo) => isPartner(prisma, memberNo),
+    onAnswered: (line) => logger.info(line, 'the API answered'),
+    onFailure: (error, id) => logger.error({ error, id }, 'the API failed'),
+  })
+}
