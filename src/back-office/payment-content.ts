@@ -18,7 +18,7 @@ export function toContent(payment: Payment): PaymentContent {
     currency,
     amount: formatAmount({ minor: amountMinor, currency }),
     value_at: payment.valueAt.toString(),
-    ...(receivedAt !== undefined && { received_at: receivedAt && receivedAt.toString() }),
+    ...(receivedAt !== undefined && { received_at: receivedAt?.toString() ?? null }),
     ...(method !== undefined && { method }),
   }
 }
