@@ -7,10 +7,32 @@ import { readConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { readPolicyFile } from './policy/read-policy.ts'
 
+const { isTTY } = process.stderr
+let hasStatus = false
+
 const output: Output = {
-  out: (line) => process.stdout.write(`${line}\n`),
-  err: (line) => process.stderr.write(`${line}\n`),
+  out(line) {
+    clearStatus()
+    process.stdout.write(`${line}\n`)
+  },
+  err(line) {
+    clearStatus()
+    process.stderr.write(`${line}\n`)
+  },
+  status(line) {
+    if (!isTTY) return
+    clearStatus()
+    process.stderr.write(line)
+    hasStatus = true
+  },
 }
+
+function clearStatus(): void {
+  if (hasStatus) process.stderr.write(CLEAR_LINE)
+  hasStatus = false
+}
+
+const CLEAR_LINE = '\r\x1b[K'
 
 export async function main(argv: readonly string[]): Promise<void> {
   // What we write is people's data: for nobody else on this machine.

@@ -5,6 +5,9 @@ import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { LatePlanSource } from '../structure/late-plans.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Part, TaskQuestion } from '../tasks/task-desk.ts'
+import type { DeadEvent } from '../webhooks/dead-event.ts'
 
 export interface ApiKey {
   name: string
@@ -42,6 +45,12 @@ export interface ApiDeps {
   offers(): Promise<Offer[]>
   latePlanSource: LatePlanSource
   isPartner(memberNo: string): Promise<boolean>
+  /** Those due first come first. */
+  tasks(question: TaskQuestion, part: Part): Promise<Task[]>
+  /** In order of their numbers. */
+  deadEvents(page: { after: number; limit: number }): Promise<DeadEvent[]>
+  /** Sent again, with all attempts before it; false when no dead event has this number. */
+  retryEvent(id: number): Promise<boolean>
   onAnswered(line: AccessLine): void
   /** `id` is what the asker was told. */
   onFailure(error: unknown, id: string): void

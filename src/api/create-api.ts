@@ -7,11 +7,21 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { problemWith, type Refusal, refuse, send } from './answer.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { overdueRoute, planRoute, plansRoute, writeRoute } from './document/describe-routes.ts'
+import {
+  deadEventsRoute,
+  overdueRoute,
+  planRoute,
+  plansRoute,
+  retryRoute,
+  tasksRoute,
+  writeRoute,
+} from './document/describe-routes.ts'
 import { recordComponents } from './document/record-forms.ts'
 import { type ApiEnvironment, guard, mayWrite } from './guard.ts'
 import { recordSchemas } from './record-schemas.ts'
 import { planHandlers } from './routes/plan-routes.ts'
+import { tasksHandler } from './routes/task-routes.ts'
+import { webhookHandlers } from './routes/webhook-routes.ts'
 import { writeHandler, writePaths } from './routes/write-routes.ts'
 
 export const documentPath = '/api/openapi.json'
@@ -36,6 +46,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnvironment> {
   api.openapi(planRoute, plan)
   api.openapi(plansRoute, plans)
   api.openapi(overdueRoute, overdue)
+  const { dead, retry } = webhookHandlers(deps)
+  api.openapi(tasksRoute, tasksHandler(deps))
+  api.openapi(deadEventsRoute, dead)
+  api.post('/api/webhook-events/:id/retry', mayWrite)
+  api.openapi(retryRoute, retry)
   for (const [path, taken] of Object.entries(writePaths)) {
     api.post(path, mayWrite)
     api.openapi(writeRoute(path, taken), writeHandler(deps, taken, schemas))

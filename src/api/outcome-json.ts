@@ -25,6 +25,11 @@ function reportJson({ recordedAt, asOf, files, payments, historyPlans }: ImportR
     payments: {
       booked: payments.booked,
       already_there: payments.alreadyThere,
+      counts: {
+        parked: payments.counts.parked,
+        quarantined: payments.counts.quarantined,
+        taken_up: payments.counts.takenUp,
+      },
       parked: payments.parked,
       quarantined: payments.quarantined.map(({ paymentId, line, reason }) => ({ payment_id: paymentId, line, reason })),
       taken_up: payments.takenUp,

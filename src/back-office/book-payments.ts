@@ -8,10 +8,10 @@ import { asksForMember, bookAll, type LedgerBefore } from '../domain/booking-run
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
-import { postEntries } from '../ledger/post-entries.ts'
+import { followEntries } from '../ledger/follow-entries.ts'
 import type { ImportReport } from './import-report.ts'
 import type { ImportRecords } from './import-store.ts'
-import { type Candidate, chooseContents, fromStaged } from './payment-candidates.ts'
+import { type Candidate, chooseContents } from './payment-candidates.ts'
 import { addPayments, type Decided } from './payment-report.ts'
 import { settleQuarantine } from './settle-quarantine.ts'
 import type { StagedPayment } from './staging.ts'
@@ -28,9 +28,8 @@ export async function bookPayments(
   { offers, policy, now }: BookingContext,
   report: ImportReport,
 ): Promise<ImportReport> {
-  const candidates = fromStaged(staged)
-  const { chosen, conflicting } = chooseContents(candidates)
-  const { known, plans } = await loadBefore(records, candidates, policy.contractZone, now)
+  const { chosen, conflicting } = chooseContents(staged)
+  const { known, plans } = await loadBefore(records, staged, policy.contractZone, now)
   const bookings = bookAll(
     chosen.map(({ payment }) => payment),
     known,
@@ -39,9 +38,13 @@ export async function bookPayments(
     ...chosen.map((candidate) => ({ candidate, booking: bookings.get(candidate.payment) ?? conflict })),
     ...conflicting.map((candidate) => ({ candidate, booking: bookIfThere(candidate, known) })),
   ]
-  const entries = decided.flatMap(({ booking }) => (booking.outcome === 'booked' ? [booking.entry] : []))
-  await postEntries(records, { entries, plansBefore: plans, offers, policy, now })
-  await settleQuarantine(records, candidates, decided, known, now)
+  const booked = decided.flatMap(({ candidate, booking }) =>
+    booking.outcome === 'booked' ? [{ staged: candidate, entry: booking.entry }] : [],
+  )
+  await records.addStagedEntries(booked, now, policy.version)
+  const entries = booked.map(({ entry }) => entry)
+  await followEntries(records, { entries, plansBefore: plans, offers, policy, now })
+  await settleQuarantine(records, staged, decided, known, now)
   return addPayments(report, staged.filter(({ waitedFor }) => waitedFor === null).length, decided)
 }
 

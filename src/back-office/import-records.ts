@@ -17,6 +17,7 @@ import type { RecordSource } from './record-source.ts'
 import { rehearse } from './rehearse.ts'
 import { carryOn } from './run-import.ts'
 import { stageRecords } from './stage-records.ts'
+import { stageWaiting } from './stage-waiting.ts'
 
 export interface ImportOrder {
   store: ImportStore
@@ -60,13 +61,14 @@ async function importExclusively(order: ImportOrder): Promise<ImportOutcome> {
   await store.clear()
   try {
     const staged = await stageRecords(store, sources, policy.contractZone, problems, progress)
+    await store.settle()
     const report = emptyReport(order, now, staged.readCounts)
     const checking = { store, contractZone: policy.contractZone, now, problems, progress }
     const checked = staged.isBroken ? report : await checkStaged(checking, report)
     if (problems.count > 0) {
       return { ok: false, reason: 'refused', problems: problems.listed, problemCount: problems.count }
     }
-    await store.joinWaitingPayments()
+    await stageWaiting(store)
     if (dryRun) return { ok: true, report: await rehearse({ store, policy, now, progress }, checked) }
     const left = phasesFor(new Set(sources.map(({ file }) => file)))
     const { request } = order

@@ -1,13 +1,18 @@
 /** What the import needs of a database; `src/storage/` has it. */
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { PlanRecords } from '../domain/plan.ts'
-import type { EntryStore } from '../ledger/post-entries.ts'
+import type { LedgerStore } from '../ledger/ledger-store.ts'
 import type { WaitingPayment } from './back-office-records.ts'
 import type { ImportReport } from './import-report.ts'
 import type { ImportRun } from './import-run.ts'
 import type { MasterReads, MasterWrites } from './master-reads.ts'
 import type { KeptAnswer, RequestName } from './request-store.ts'
-import type { Staging } from './staging.ts'
+import type { StagedPayment, Staging } from './staging.ts'
+
+export interface BookedPayment {
+  staged: StagedPayment
+  entry: LedgerEntry
+}
 
 export interface ImportStore extends Staging, MasterReads {
   /** Rows of one transaction: few enough that chats are answered between two of them. */
@@ -20,7 +25,9 @@ export interface ImportStore extends Staging, MasterReads {
 }
 
 /** One transaction. */
-export interface ImportRecords extends Staging, MasterReads, MasterWrites, EntryStore {
+export interface ImportRecords extends Staging, MasterReads, MasterWrites, LedgerStore {
+  /** From the staging into the ledger, with what was decided about them. */
+  addStagedEntries(booked: readonly BookedPayment[], recordedAt: Temporal.Instant, policyVersion: string): Promise<void>
   /** Those of these ids that are there. */
   entries(entryIds: readonly string[]): Promise<LedgerEntry[]>
   /** The next plans in order of their numbers. */

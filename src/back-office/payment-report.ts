@@ -2,7 +2,7 @@
 import type { Booking } from '../domain/booking.ts'
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import { type BookedTotal, type ImportReport, MOST_LISTED } from './import-report.ts'
-import type { Candidate } from './payment-candidates.ts'
+import { type Candidate, lineOf } from './payment-candidates.ts'
 
 export interface Decided {
   candidate: Candidate
@@ -15,15 +15,15 @@ export function addPayments(report: ImportReport, readCount: number, decided: re
   const booked = decided.flatMap(({ candidate, booking }) =>
     booking.outcome === 'booked' ? [{ candidate, entry: booking.entry }] : [],
   )
-  const fromFile = booked.filter(({ candidate }) => candidate.line !== null).length
-  const quarantined = decided.flatMap(({ candidate: { payment, line }, booking }) =>
-    line !== null && booking.outcome === 'quarantined'
-      ? [{ paymentId: payment.paymentId, line, reason: booking.reason }]
-      : [],
-  )
+  const fromFile = booked.filter(({ candidate }) => lineOf(candidate) !== null).length
+  const quarantined = decided.flatMap(({ candidate, booking }) => {
+    const line = lineOf(candidate)
+    if (line === null || booking.outcome !== 'quarantined') return []
+    return [{ paymentId: candidate.payment.paymentId, line, reason: booking.reason }]
+  })
   const entries = booked.map(({ entry }) => entry)
   const parked = entries.filter(({ isParked }) => isParked).map(({ entryId }) => entryId)
-  const takenUp = booked.filter(({ candidate }) => candidate.line === null).map(({ entry }) => entry.entryId)
+  const takenUp = booked.filter(({ candidate }) => lineOf(candidate) === null).map(({ entry }) => entry.entryId)
   return {
     ...report,
     payments: {

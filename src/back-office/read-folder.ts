@@ -13,7 +13,11 @@ export async function readFolder(folder: string): Promise<Map<string, FileConten
   )
 }
 
+const READ_AT_ONCE = 262_144
+
 /** A stream opens its file at once; ignored files are never opened. */
 function createReadStreamLazily(path: string): AsyncIterable<Uint8Array> {
-  return { [Symbol.asyncIterator]: () => createReadStream(path)[Symbol.asyncIterator]() }
+  return {
+    [Symbol.asyncIterator]: () => createReadStream(path, { highWaterMark: READ_AT_ONCE })[Symbol.asyncIterator](),
+  }
 }

@@ -6,7 +6,6 @@ import type { Policy } from '../domain/policy.ts'
 import { bookPayments } from './book-payments.ts'
 import { countIn, type ImportReport, MOST_LISTED } from './import-report.ts'
 import type { ImportRecords, ImportStore } from './import-store.ts'
-import { fromContent } from './payment-content.ts'
 import type { Progress } from './progress.ts'
 import type { StagedPayment } from './staging.ts'
 import { type TakingIn, takeMembers, takePackages, takePlans } from './take-in.ts'
@@ -83,7 +82,7 @@ async function takeNeeded(
   portion: readonly StagedPayment[],
   report: ImportReport,
 ): Promise<void> {
-  const payments = portion.map(({ content }) => fromContent(content))
+  const payments = portion.map(({ payment }) => payment)
   const payers = new Set(payments.map(({ memberNo }) => memberNo))
   const named = new Set(payments.flatMap(({ planNo }) => planNo ?? []))
   const planNos = await records.planKeysOf([...payers], [...named])

@@ -3,7 +3,7 @@ import type { LedgerBefore } from '../domain/booking-run.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { WaitingPayment } from './back-office-records.ts'
 import type { ImportRecords } from './import-store.ts'
-import { type Candidate, toWaiting } from './payment-candidates.ts'
+import { type Candidate, contentHash, toWaiting } from './payment-candidates.ts'
 import type { Decided } from './payment-report.ts'
 
 export async function settleQuarantine(
@@ -19,8 +19,9 @@ export async function settleQuarantine(
   const stillWaits = new Set(waits.map(({ waiting }) => waiting.contentHash))
   const idsWaiting = new Set(waits.map(({ waiting }) => waiting.paymentId))
   const released = candidates
-    .filter(({ waitedFor, hash }) => waitedFor !== null && !stillWaits.has(hash))
-    .map(({ payment: { paymentId }, hash: contentHash }) => ({ paymentId, contentHash }))
+    .filter(({ waitedFor }) => waitedFor !== null)
+    .map((candidate) => ({ paymentId: candidate.payment.paymentId, contentHash: contentHash(candidate) }))
+    .filter((waited) => !stillWaits.has(waited.contentHash))
   const changed = waits.filter(({ candidate, waiting }) => candidate.waitedFor !== waiting.reason)
   await records.saveWaiting(
     changed.map(({ waiting }) => waiting),

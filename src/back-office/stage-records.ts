@@ -1,6 +1,5 @@
 /** Reads the sources row by row and stages what is well-formed; what is not is a problem with its place. */
 import { type FileName, fileNames } from './back-office-files.ts'
-import { hashOf, toContent } from './payment-content.ts'
 import type { Problems } from './problem.ts'
 import type { Progress } from './progress.ts'
 import type { RecordSchema } from './record-schema.ts'
@@ -41,12 +40,19 @@ export async function stageRecords(
     const portions = source.read(stage.columns, problems)
     let readCount = 0
     let portion = await portions.next()
+    // The next portion is read and checked while the one before is on its way to the database.
+    let adding: Promise<void> = Promise.resolve()
     while (!portion.done) {
       readCount += portion.value.length
-      await stage.add(portion.value)
+      const add = stage.read(portion.value)
+      await adding
+      adding = add()
+      // What fails is thrown where it is waited for.
+      adding.catch(() => {})
       progress.read(source.file, portion.value.length)
       portion = await portions.next()
     }
+    await adding
     readCounts.set(source.file, readCount)
     isBroken ||= portion.value.isBroken
   }
@@ -55,7 +61,8 @@ export async function stageRecords(
 
 interface Stager {
   columns: RecordSchema<unknown>
-  add(rows: readonly SentRow[]): Promise<void>
+  /** Checks the rows; what it gives stages those that are well-formed. */
+  read(rows: readonly SentRow[]): () => Promise<void>
 }
 
 function stagerOf(file: FileName, staging: Staging, contractZone: string, problems: Problems): Stager {
@@ -64,13 +71,13 @@ function stagerOf(file: FileName, staging: Staging, contractZone: string, proble
   if (!schema) throw new Error(`no schema for ${file}`)
   return {
     columns: schema,
-    add(rows) {
+    read(rows) {
       const staged = rows.map((row): StagedRecord => {
         const isRight = report(row, schema, problems) !== undefined
         const key = row.fields[schema.keyColumns[0] ?? ''] ?? ''
         return { line: row.line, key, fields: isRight ? row.fields : null }
       })
-      return staging.addRecords(file, staged)
+      return () => staging.addRecords(file, staged)
     },
   }
 }
@@ -79,18 +86,18 @@ function paymentStager(staging: Staging, contractZone: string, problems: Problem
   const schema = paymentSchema(contractZone)
   return {
     columns: schema,
-    async add(rows) {
+    read(rows) {
       const staged: StagedPayment[] = []
       for (const sent of rows) {
         const row = report(sent, schema, problems)
         if (!row) continue
         const payment = toPayment(row)
-        const content = toContent(payment)
-        const { paymentId, memberNo: bookedWith } = payment
-        staged.push({ bookedWith, line: sent.line, paymentId, contentHash: hashOf(content), content, waitedFor: null })
+        staged.push({ bookedWith: payment.memberNo, line: sent.line, payment, waitedFor: null })
       }
       // One malformed row refuses the file: what comes after it is read for its problems only.
-      if (problems.count === 0) await staging.addPayments(staged)
+      return async () => {
+        if (problems.count === 0) await staging.addPayments(staged)
+      }
     },
   }
 }

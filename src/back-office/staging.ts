@@ -2,8 +2,9 @@
  * Where records wait while they are on their way in: first all of them are read and checked, then they are taken in by
  * short transactions. There is one import at a time, so there is one staging.
  */
+import type { Payment } from '../domain/ledger-entry.ts'
 import type { FileName } from './back-office-files.ts'
-import type { PaymentContent } from './payment-content.ts'
+import type { WaitingPayment } from './back-office-records.ts'
 import type { Fields } from './record-schema.ts'
 
 /** A row of any file but payments.csv. */
@@ -20,15 +21,15 @@ export interface StagedPayment {
   bookedWith: string
   /** In payments.csv; below zero for one that waited in the quarantine. */
   line: number
-  paymentId: string
-  contentHash: string
-  content: PaymentContent
+  payment: Payment
   /** Why it has waited. */
   waitedFor: string | null
 }
 
 export interface Staging {
   clear(): Promise<void>
+  /** All is staged that came: the database may look at what it has. */
+  settle(): Promise<void>
   addRecords(file: FileName, records: readonly StagedRecord[]): Promise<void>
   addPayments(payments: readonly StagedPayment[]): Promise<void>
 
@@ -51,8 +52,10 @@ export interface Staging {
 
   /** Those of these members with whom staged payments are booked. */
   withPayments(memberNos: readonly string[]): Promise<string[]>
-  /** Stages what waits in the quarantine and names something that is staged; sees to it that equal ids meet. */
-  joinWaitingPayments(): Promise<void>
+  /** What waits in the quarantine and names something that is staged: the next ones in order of id and hash. */
+  waitingNamed(after: WaitingPayment | undefined, most: number): Promise<WaitingPayment[]>
+  /** Payments of equal ids are booked together, whosever they are. */
+  bringEqualIdsTogether(): Promise<void>
   /** All payments of the next members, at least so many if there are. */
   paymentsAfter(bookedWith: string | null, atLeast: number): Promise<StagedPayment[]>
 }

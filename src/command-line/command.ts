@@ -5,6 +5,8 @@ import type { Services } from './services.ts'
 export interface Output {
   out(line: string): void
   err(line: string): void
+  /** How far long work is: one line that replaces the one before, on a terminal only. */
+  status(line: string): void
 }
 
 export interface Arguments {

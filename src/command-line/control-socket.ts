@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { type ExitCode, exitCodes, type Output } from './command.ts'
 import type { Typed } from './run-command.ts'
 
-type Answer = { out: string } | { err: string } | { exit: ExitCode }
+type Answer = { out: string } | { err: string } | { status: string } | { exit: ExitCode }
 
 export interface ControlSocket {
   close(): Promise<void>
@@ -29,7 +29,11 @@ export function serveCommands(
     socket.setTimeout(LONGEST_SILENCE_MS, () => idle.has(socket) && socket.destroy())
     socket.once('close', () => idle.delete(socket))
     const write = (answer: Answer) => socket.writable && socket.write(`${JSON.stringify(answer)}\n`)
-    const output: Output = { out: (line) => write({ out: line }), err: (line) => write({ err: line }) }
+    const output: Output = {
+      out: (line) => write({ out: line }),
+      err: (line) => write({ err: line }),
+      status: (line) => write({ status: line }),
+    }
     socket.on('error', () => {})
     createInterface({ input: socket }).once('line', async (line) => {
       idle.delete(socket)
@@ -70,6 +74,7 @@ export function callRunning(dataDir: string, typed: Typed, output: Output): Prom
         const answer = JSON.parse(line) as Answer
         if ('out' in answer) output.out(answer.out)
         else if ('err' in answer) output.err(answer.err)
+        else if ('status' in answer) output.status(answer.status)
         else exit = answer.exit
       })
     })

@@ -3,6 +3,7 @@
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
 import type { Export } from '../back-office/export-folder.ts'
 import type { ImportOutcome } from '../back-office/import-outcome.ts'
+import type { Progress } from '../back-office/progress.ts'
 import type { BackedUp } from '../backup/back-up.ts'
 import type { Restored } from '../backup/restore.ts'
 import type { Offer } from '../domain/offers/offer.ts'
@@ -18,7 +19,10 @@ export interface Services {
   now(): Temporal.Instant
   policy: Policy
   isDemo: boolean
-  importFiles(files: BackOfficeFiles, how: { asOf?: Temporal.Instant; dryRun: boolean }): Promise<ImportOutcome>
+  importFiles(
+    files: BackOfficeFiles,
+    how: { asOf?: Temporal.Instant; dryRun: boolean; progress: Progress },
+  ): Promise<ImportOutcome>
   exportTo(folder: string): Promise<Export>
   examine(): Promise<Examined>
   backUpTo(file: string): Promise<BackedUp>

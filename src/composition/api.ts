@@ -9,7 +9,8 @@ import { loadOffers } from '../storage/load-offers.ts'
 import { loadPlansByNumber, loadPlansPage } from '../storage/load-plans.ts'
 import { loadPlansBelow } from '../storage/load-plans-below.ts'
 import { openRequestStore } from '../storage/request-store.ts'
-import type { AddWebhookEvents } from '../storage/webhook-store.ts'
+import { loadTasks } from '../storage/task-reads.ts'
+import { listDead, openWebhookStore, type WebhookStore } from '../storage/webhook-store.ts'
 import { receiveRecordsInto } from './receive-records.ts'
 
 export interface ApiParts {
@@ -19,7 +20,7 @@ export interface ApiParts {
   now(): Temporal.Instant
   logger: Logger
   /** Given where the back office is to be told. */
-  addWebhookEvents: AddWebhookEvents | undefined
+  webhooks: WebhookStore | undefined
 }
 
 export function createApiFor({
@@ -28,20 +29,26 @@ export function createApiFor({
   keys,
   now,
   logger,
-  addWebhookEvents,
+  webhooks,
 }: ApiParts): ReturnType<typeof createApi> {
   const { prisma } = database
   return createApi({
     keys,
     now,
     policy,
-    receive: receiveRecordsInto({ database, policy, now, addWebhookEvents }),
+    receive: receiveRecordsInto({ database, policy, now, addWebhookEvents: webhooks?.addWebhookEvents }),
     requests: openRequestStore(database),
     plan: async (planNo) => (await loadPlansByNumber(prisma, [planNo]))[0],
     plans: (question) => loadPlansPage(prisma, question),
     offers: () => loadOffers(prisma),
     latePlanSource: { plansBelow: (partnerNo, dueBefore) => loadPlansBelow(prisma, partnerNo, dueBefore) },
     isPartner: (memberNo) => isPartner(prisma, memberNo),
+    tasks: (question, part) => loadTasks(prisma, { role: 'support' }, question, part),
+    deadEvents: (page) => listDead(prisma, page),
+    async retryEvent(id) {
+      const { retryDead } = webhooks ?? openWebhookStore()
+      return (await prisma.$transaction((transaction) => retryDead(transaction, [id]))) > 0
+    },
     onAnswered: (line) => logger.info(line, 'the API answered'),
     onFailure: (error, id) => logger.error({ error, id }, 'the API failed'),
   })

@@ -21,7 +21,9 @@ import { saveBotName } from '../storage/bot-name.ts'
 import type { Database } from '../storage/database.ts'
 import { forgetHandledUpdates } from '../storage/forget-handled-updates.ts'
 import { forgetRequests } from '../storage/request-store.ts'
+import { openTasks } from '../storage/task-store.ts'
 import type { AddWebhookEvents } from '../storage/webhook-store.ts'
+import type { NewTask } from '../tasks/task.ts'
 import type { Installation } from './installation.ts'
 import { startTelegram } from './telegram.ts'
 
@@ -94,20 +96,20 @@ export async function startAssistant(
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
   const webhooks = config.webhook
-    ? await (await import('./webhooks.ts')).startWebhooks({ config: config.webhook, database, now, logger, metrics })
+    ? await (await import('./webhooks.ts')).startWebhooks({
+        config: config.webhook,
+        database,
+        now,
+        logger,
+        metrics,
+        onDead: (deliveryId, count) => openTasks(database.prisma, [undelivered(deliveryId, count)], now()),
+      })
     : undefined
   started.defer(() => webhooks?.stop())
   const addWebhookEvents = webhooks?.addWebhookEvents
   const api =
     config.apiKeys.length > 0
-      ? (await import('./api.ts')).createApiFor({
-          database,
-          policy,
-          keys: config.apiKeys,
-          now,
-          logger,
-          addWebhookEvents,
-        })
+      ? (await import('./api.ts')).createApiFor({ database, policy, keys: config.apiKeys, now, logger, webhooks })
       : undefined
   const server = await startHttpServer({
     host: config.http.host,
@@ -151,6 +153,11 @@ async function serveCommandsIfEmbedded(
     const services = createServices({ database, base, policy, now, isRunning: true, addWebhookEvents })
     return runCommand(typed, output, services)
   })
+}
+
+function undelivered(deliveryId: string, count: number): NewTask {
+  const details = { delivery_id: deliveryId, events: count }
+  return { kind: 'undelivered_webhook', subject: deliveryId, memberNo: null, planNo: null, details }
 }
 
 /** What was interrupted is gone on with, while chats are answered. */

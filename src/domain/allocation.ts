@@ -6,7 +6,7 @@
  * #2. What exceeds the plan, and what is valued while the plan was cancelled, goes to the member's balance. As of an
  * instant, payments count by their value time and reversals by the time they were recorded. (DOMAIN section 3.)
  */
-import { dateAt, type PlainDateIso } from './calendar.ts'
+import { compareInstants, dateAt, type PlainDateIso } from './calendar.ts'
 import { closedPeriods, isKeptOut } from './closed-period.ts'
 import type { PlanFacts, PlanPayment } from './plan.ts'
 
@@ -64,11 +64,11 @@ export function isInForce(
   entry: { valueAt: Temporal.Instant; reversedAt?: Temporal.Instant },
   asOf: Temporal.Instant,
 ): boolean {
-  if (Temporal.Instant.compare(entry.valueAt, asOf) > 0) return false
-  return entry.reversedAt === undefined || Temporal.Instant.compare(entry.reversedAt, asOf) > 0
+  if (compareInstants(entry.valueAt, asOf) > 0) return false
+  return entry.reversedAt === undefined || compareInstants(entry.reversedAt, asOf) > 0
 }
 
 /** Value time decides; entries of one moment are taken in the order of their ids, so that the input's order never does. */
 function inValueOrder(payments: readonly PlanPayment[]): PlanPayment[] {
-  return payments.toSorted((a, b) => Temporal.Instant.compare(a.valueAt, b.valueAt) || (a.entryId < b.entryId ? -1 : 1))
+  return payments.toSorted((a, b) => compareInstants(a.valueAt, b.valueAt) || (a.entryId < b.entryId ? -1 : 1))
 }

@@ -7,7 +7,7 @@
 import { allocate } from './allocation.ts'
 import { type BalanceEntry, balances } from './balance.ts'
 import { type Booking, book, type Known, type OpenablePlan } from './booking.ts'
-import { dateAt, latestDate } from './calendar.ts'
+import { compareInstants, dateAt, latestDate } from './calendar.ts'
 import { closedPeriods, isClosedOn } from './closed-period.ts'
 import type { LedgerEntry, Payment } from './ledger-entry.ts'
 import type { PlanPayment, PlanRecords, PlanTerms } from './plan.ts'
@@ -122,7 +122,7 @@ function balanceBeforeMoves(
   added: Iterable<LedgerEntry>,
   memberNo: string,
 ): Map<string, bigint> {
-  const isEarlier = (instant: Temporal.Instant) => Temporal.Instant.compare(instant, recordedAt) < 0
+  const isEarlier = (instant: Temporal.Instant) => compareInstants(instant, recordedAt) < 0
   const earlier = <T extends { recordedAt: Temporal.Instant; reversedAt?: Temporal.Instant }>(entries: readonly T[]) =>
     entries.map((entry) => {
       const { reversedAt, ...standing } = entry
@@ -152,5 +152,5 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
 }
 
 function inValueOrder(a: Payment, b: Payment): number {
-  return Temporal.Instant.compare(a.valueAt, b.valueAt) || (a.paymentId < b.paymentId ? -1 : 1)
+  return compareInstants(a.valueAt, b.valueAt) || (a.paymentId < b.paymentId ? -1 : 1)
 }

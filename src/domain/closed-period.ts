@@ -9,7 +9,7 @@
  * X = 29 March, recorded as cancelled on 2 April. 100.00 valued 28 March and imported on 5 April restore the plan and
  * count; 50.00 valued 31 March and imported on 3 April stay on the balance. (DOMAIN sections 3 and 4.)
  */
-import { dateAt, type PlainDateIso } from './calendar.ts'
+import { compareInstants, dateAt, type PlainDateIso } from './calendar.ts'
 import type { PlanFacts, PlanPayment, PlanTerms } from './plan.ts'
 import { recordedBy } from './plan-event.ts'
 
@@ -71,10 +71,10 @@ export function isKeptOut(
   return periods.some((period) => {
     const { fromOn, reopenedOn, restored } = period
     if (period.recordedAt === undefined) return isClosedOn([period], valueOn)
-    if (Temporal.Instant.compare(recordedAt, period.recordedAt) <= 0) return false
+    if (compareInstants(recordedAt, period.recordedAt) <= 0) return false
     if (reopenedOn === undefined && !restored) return true
     if (valueOn < fromOn || (reopenedOn !== undefined && valueOn >= reopenedOn)) return false
-    return !restored || Temporal.Instant.compare(recordedAt, restored.recordedAt) <= 0
+    return !restored || compareInstants(recordedAt, restored.recordedAt) <= 0
   })
 }
 

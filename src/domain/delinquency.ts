@@ -9,7 +9,7 @@
  */
 import { allocate } from './allocation.ts'
 import { arrangementDeadlines } from './arrangement-events.ts'
-import { addDays, dateAt, daysBetween, endOfDate, latestDate, type PlainDateIso } from './calendar.ts'
+import { addDays, compareInstants, dateAt, daysBetween, endOfDate, latestDate, type PlainDateIso } from './calendar.ts'
 import { restorationDates } from './closed-period.ts'
 import type { PlanFacts, PlanPayment } from './plan.ts'
 import type { Policy } from './policy.ts'
@@ -59,7 +59,7 @@ function reversalDatesThatUnpaid(
 ): PlainDateIso[] {
   const reversalTimes = new Set<bigint>()
   for (const { reversedAt } of plan.payments) {
-    if (reversedAt && Temporal.Instant.compare(reversedAt, asOf) <= 0) reversalTimes.add(reversedAt.epochNanoseconds)
+    if (reversedAt && compareInstants(reversedAt, asOf) <= 0) reversalTimes.add(reversedAt.epochNanoseconds)
   }
   const isPaidAt = (instant: Temporal.Instant, payments: readonly PlanPayment[]) =>
     allocate({ ...plan, payments }, contractZone, instant).paidMinor >= installment.cumulativeMinor

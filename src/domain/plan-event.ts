@@ -1,5 +1,5 @@
 /** What is recorded about a plan besides money. Events act from the moment they were recorded. (DOMAIN section 3.) */
-import type { PlainDateIso } from './calendar.ts'
+import { compareInstants, type PlainDateIso } from './calendar.ts'
 
 export type PlanEvent = { recordedAt: Temporal.Instant } & (
   | {
@@ -42,8 +42,6 @@ const course: readonly PlanEventKind[] = [
 /** Those that were recorded by this instant, oldest first, in whatever order they are given. */
 export function recordedBy(events: readonly PlanEvent[], asOf: Temporal.Instant): PlanEvent[] {
   return events
-    .filter(({ recordedAt }) => Temporal.Instant.compare(recordedAt, asOf) <= 0)
-    .toSorted(
-      (a, b) => Temporal.Instant.compare(a.recordedAt, b.recordedAt) || course.indexOf(a.kind) - course.indexOf(b.kind),
-    )
+    .filter(({ recordedAt }) => compareInstants(recordedAt, asOf) <= 0)
+    .toSorted((a, b) => compareInstants(a.recordedAt, b.recordedAt) || course.indexOf(a.kind) - course.indexOf(b.kind))
 }

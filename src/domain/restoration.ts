@@ -3,7 +3,7 @@
  * pays the installment at D in full once it is counted in its place. (DOMAIN section 4.)
  */
 import { allocate, type CoveringPayment } from './allocation.ts'
-import { dateAt } from './calendar.ts'
+import { compareInstants, dateAt } from './calendar.ts'
 import { cancelledSince, closedPeriods } from './closed-period.ts'
 import type { PlanFacts } from './plan.ts'
 import { type PlanEvent, recordedBy } from './plan-event.ts'
@@ -27,7 +27,7 @@ export function restoration(
   // Money that came too late may count as well, but by itself it restores nothing.
   const isInTime = ({ valueOn, recordedAt, fromMinor }: CoveringPayment) =>
     valueOn < cancellation.actsOn &&
-    Temporal.Instant.compare(recordedAt, cancellation.recordedAt) >= 0 &&
+    compareInstants(recordedAt, cancellation.recordedAt) >= 0 &&
     fromMinor < neededMinor
   return ifRestored.paidMinor >= neededMinor && ifRestored.covering.some(isInTime) ? restored : undefined
 }

@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type Prisma, PrismaClient } from './generated/client.ts'
 import type { Locks } from './locks.ts'
+import type { CopyIn } from './staged-payments.ts'
 
 /** What runs queries: the client itself, or one transaction of it. */
 export type Queries = PrismaClient | Prisma.TransactionClient
@@ -13,6 +14,8 @@ export interface Database {
   /** For what does not go through Prisma: the queue of jobs. */
   behind: { pglite: PGlite } | { url: string }
   locks: Locks
+  /** On a connection of its own, outside of every transaction; not on one that all share. */
+  copyIn?: CopyIn
   close(): Promise<void>
 }
 

@@ -12,15 +12,15 @@ import { loadEntries } from './load-entries.ts'
 import { loadPlansAfter } from './load-plans.ts'
 import { keepAnswer } from './request-store.ts'
 import { masterWritesOn } from './save-back-office.ts'
-import { entryWritesOn, quarantineOn } from './save-ledger.ts'
+import { quarantineOn, stagedEntriesOn } from './save-ledger.ts'
 import { stagingOn } from './staging-store.ts'
 import type { Tell, TellOn } from './tell.ts'
 
 export const IMPORT_LOCK = 'import'
 
-export function openImportStore({ prisma, engine, locks }: Database, tell: TellOn): ImportStore {
+export function openImportStore({ prisma, engine, locks, copyIn }: Database, tell: TellOn): ImportStore {
   return {
-    ...stagingOn(prisma),
+    ...stagingOn(prisma, copyIn),
     ...masterReadsOn(prisma),
     // The embedded database answers nobody else during a transaction.
     rowsAtOnce: engine === 'pglite' ? 250 : 2_000,
@@ -68,7 +68,7 @@ function importRecordsOn(transaction: Prisma.TransactionClient, tell: Tell): Imp
     ...masterReadsOn(transaction),
     ...masterWritesOn(transaction),
     ...ledgerTablesOn(transaction),
-    ...entryWritesOn(transaction),
+    ...stagedEntriesOn(transaction),
     ...quarantineOn(transaction),
     ...tell,
     entries: (entryIds) => loadEntries(transaction, entryIds),

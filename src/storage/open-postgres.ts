@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { copyInto } from './copy-into.ts'
 import { connectPrisma, type Database } from './database.ts'
 import { createOwnLocks, createSessionLocks } from './locks.ts'
 import { migrate } from './migrate.ts'
@@ -27,7 +28,7 @@ export async function openPostgres(url: string): Promise<Database> {
     // A client that was never used has nothing to disconnect, and leaves the pool open.
     if (!pool.ended) await pool.end()
   }
-  return { engine: 'postgresql', prisma, behind: { url }, locks, close }
+  return { engine: 'postgresql', prisma, behind: { url }, locks, copyIn: copyInto(pool), close }
 }
 
 /**

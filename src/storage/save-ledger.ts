@@ -1,28 +1,26 @@
 /** Ledger entries are only ever added; quarantined payments come and go. */
 import type { ImportRecords } from '../back-office/import-store.ts'
-import type { EntryStore } from '../ledger/post-entries.ts'
 import type { Queries } from './database.ts'
 import { inChunks, rowSet } from './row-set.ts'
 
-export function entryWritesOn(queries: Queries): Pick<EntryStore, 'addEntries'> {
+export function stagedEntriesOn(queries: Queries): Pick<ImportRecords, 'addStagedEntries'> {
   return {
-    async addEntries(entries, policyVersion) {
-      for (const chunk of inChunks(entries)) {
-        const column = <T>(of: (entry: (typeof chunk)[number]) => T): T[] => chunk.map(of)
-        await queries.$executeRaw`
-          INSERT INTO ledger_entry (entry_id, kind, member_no, named_plan_no, plan_no, is_parked, reverses, currency,
-            amount_minor, value_at, received_at, recorded_at, method, policy_version)
-          SELECT r.*, ${policyVersion} FROM unnest(${column(({ entryId }) => entryId)}::text[],
-            ${column(({ kind }) => kind)}::text[], ${column(({ memberNo }) => memberNo)}::text[],
-            ${column(({ namedPlanNo }) => namedPlanNo)}::text[], ${column(({ planNo }) => planNo)}::text[],
-            ${column(({ isParked }) => isParked)}::boolean[], ${column(({ reverses }) => reverses)}::text[],
-            ${column(({ currency }) => currency)}::text[],
-            ${column(({ amountMinor }) => amountMinor.toString())}::text[]::bigint[],
-            ${column(({ valueAt }) => valueAt.toString())}::timestamptz[],
-            ${column(({ receivedAt }) => receivedAt?.toString() ?? null)}::timestamptz[],
-            ${column(({ recordedAt }) => recordedAt.toString())}::timestamptz[],
-            ${column(({ method }) => method)}::text[]) AS r`
-      }
+    /** What the rows say is there already; only what was decided travels. */
+    async addStagedEntries(booked, recordedAt, policyVersion) {
+      if (booked.length === 0) return
+      // The range keeps the database from looking through all that is staged.
+      await queries.$executeRaw`
+        WITH d AS (
+          SELECT * FROM unnest(${booked.map(({ staged }) => staged.bookedWith)}::text[],
+            ${booked.map(({ staged }) => staged.line)}::int[], ${booked.map(({ entry }) => entry.planNo)}::text[],
+            ${booked.map(({ entry }) => entry.isParked)}::boolean[]) AS d(booked_with, line, plan_no, is_parked)
+        )
+        INSERT INTO ledger_entry (entry_id, kind, member_no, named_plan_no, plan_no, is_parked, reverses, currency,
+          amount_minor, value_at, received_at, recorded_at, method, policy_version)
+        SELECT s.payment_id, s.kind, s.member_no, s.plan_no, d.plan_no, d.is_parked, s.reverses, s.currency,
+          s.amount_minor, s.value_at, s.received_at, ${recordedAt.toString()}::timestamptz, s.method, ${policyVersion}
+        FROM d JOIN staged_payment s ON s.booked_with = d.booked_with AND s.line = d.line
+        WHERE s.booked_with BETWEEN (SELECT min(booked_with) FROM d) AND (SELECT max(booked_with) FROM d)`
     },
   }
 }

@@ -1,18 +1,23 @@
 /** Records on their way in, staged in tables of their own. Whole sets of rows travel as one parameter. */
 import type { FileName } from '../back-office/back-office-files.ts'
-import type { StagedPayment, StagedRecord, Staging } from '../back-office/staging.ts'
+import type { StagedRecord, Staging } from '../back-office/staging.ts'
 import type { Queries } from './database.ts'
 import { Prisma } from './generated/client.ts'
 import { inChunks, rowSet } from './row-set.ts'
+import { type CopyIn, paymentStagingOn } from './staged-payments.ts'
 
-export function stagingOn(queries: Queries): Staging {
+export function stagingOn(queries: Queries, copyIn?: CopyIn): Staging {
   return {
+    ...paymentStagingOn(queries, copyIn),
+
+    async settle() {
+      // Without figures the database would read all that is staged for each portion.
+      if (!(await hasFew(queries))) await queries.$executeRaw`ANALYZE staged_payment, staged_record`
+    },
+
     async clear() {
       // Emptying a small table row by row is cheaper than giving it a new file.
-      const [few] = await queries.$queryRaw<{ few: boolean }[]>`
-        SELECT (SELECT count(*) FROM (SELECT FROM staged_payment LIMIT 1000) p)
-          + (SELECT count(*) FROM (SELECT FROM staged_record LIMIT 1000) r) < 1000 AS few`
-      if (few?.few) {
+      if (await hasFew(queries)) {
         await queries.$executeRaw`DELETE FROM staged_payment`
         await queries.$executeRaw`DELETE FROM staged_record`
       } else await queries.$executeRaw`TRUNCATE staged_payment, staged_record`
@@ -24,17 +29,6 @@ export function stagingOn(queries: Queries): Staging {
           INSERT INTO staged_record (file, line, key, fields)
           SELECT ${file}, r.* FROM json_to_recordset(${rowSet(chunk.map((record) => ({ ...record })))}::json)
             AS r(line int, key text, fields jsonb)`
-      }
-    },
-
-    async addPayments(payments) {
-      for (const chunk of inChunks(payments, 5_000)) {
-        await queries.$executeRaw`
-          INSERT INTO staged_payment (booked_with, line, payment_id, content_hash, content)
-          SELECT * FROM unnest(${chunk.map(({ bookedWith }) => bookedWith)}::text[],
-            ${chunk.map(({ line }) => line)}::int[], ${chunk.map(({ paymentId }) => paymentId)}::text[],
-            ${chunk.map(({ contentHash }) => contentHash)}::text[],
-            ${chunk.map(({ content }) => JSON.stringify(content))}::jsonb[])`
       }
     },
 
@@ -103,59 +97,12 @@ export function stagingOn(queries: Queries): Staging {
         packageCodes: distinct(rows.map(({ package_code }) => package_code)),
       }
     },
-
-    async withPayments(memberNos) {
-      const rows = await queries.$queryRaw<{ booked_with: string }[]>`
-        SELECT DISTINCT booked_with FROM staged_payment WHERE booked_with = ANY(${memberNos})`
-      return rows.map(({ booked_with }) => booked_with)
-    },
-
-    async joinWaitingPayments() {
-      await joinWaiting(queries)
-      await queries.$executeRaw`
-        UPDATE staged_payment s SET booked_with = same.booked_with
-        FROM (
-          SELECT payment_id, COALESCE(min(booked_with) FILTER (WHERE line > 0), min(booked_with)) AS booked_with
-          FROM staged_payment GROUP BY payment_id HAVING min(booked_with) <> max(booked_with)
-        ) AS same
-        WHERE s.payment_id = same.payment_id AND s.booked_with <> same.booked_with`
-    },
-
-    async paymentsAfter(bookedWith, atLeast) {
-      const after = bookedWith ?? ''
-      const [last] = await queries.$queryRaw<{ booked_with: string }[]>`
-        SELECT booked_with FROM staged_payment WHERE booked_with > ${after}
-        ORDER BY booked_with, line OFFSET ${atLeast - 1} LIMIT 1`
-      const upTo = last ? Prisma.sql`AND booked_with <= ${last.booked_with}` : Prisma.empty
-      return queries.$queryRaw<StagedPayment[]>`
-        SELECT booked_with AS "bookedWith", line, payment_id AS "paymentId", content_hash AS "contentHash", content,
-          waited_for AS "waitedFor"
-        FROM staged_payment WHERE booked_with > ${after} ${upTo} ORDER BY booked_with, line`
-    },
   }
 }
 
-/** What waits is tried again when anything that it names arrives, or another payment of its member. */
-async function joinWaiting(queries: Queries): Promise<void> {
-  const [waiting] = await queries.$queryRaw<{ any: boolean }[]>`
-    SELECT EXISTS (SELECT FROM quarantined_payment) AS any`
-  if (!waiting?.any) return
-  await queries.$executeRaw`
-    INSERT INTO staged_payment (booked_with, line, payment_id, content_hash, content, waited_for)
-    SELECT q.member_no, -row_number() OVER (ORDER BY q.payment_id, q.content_hash), q.payment_id, q.content_hash, q.row,
-      q.reason
-    FROM quarantined_payment q JOIN (
-      SELECT w.payment_id, w.content_hash FROM staged_payment s JOIN quarantined_payment w
-        ON w.payment_id = s.payment_id
-      UNION SELECT w.payment_id, w.content_hash FROM staged_payment s JOIN quarantined_payment w
-        ON w.member_no = s.booked_with
-      UNION SELECT w.payment_id, w.content_hash FROM staged_payment s JOIN quarantined_payment w
-        ON w.reverses = s.payment_id
-      UNION SELECT w.payment_id, w.content_hash FROM staged_record r JOIN quarantined_payment w
-        ON r.file = 'members.csv' AND w.member_no = r.key
-      UNION SELECT w.payment_id, w.content_hash FROM staged_record r JOIN quarantined_payment w
-        ON r.file = 'plans.csv' AND w.plan_no = r.key
-      UNION SELECT w.payment_id, w.content_hash FROM staged_record r JOIN quarantined_payment w
-        ON r.file = 'plans.csv' AND w.member_no = r.fields ->> 'member_no'
-    ) AS named ON named.payment_id = q.payment_id AND named.content_hash = q.content_hash`
+async function hasFew(queries: Queries): Promise<boolean> {
+  const [staged] = await queries.$queryRaw<{ few: boolean }[]>`
+    SELECT (SELECT count(*) FROM (SELECT FROM staged_payment LIMIT 1000) p)
+      + (SELECT count(*) FROM (SELECT FROM staged_record LIMIT 1000) r) < 1000 AS few`
+  return staged?.few === true
 }

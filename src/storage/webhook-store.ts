@@ -2,6 +2,7 @@
  * The outbox of events for the back office. Events are written in the transaction of their cause, and so are the jobs that
  * carry them: what is rolled back is never sent, what is committed is not forgotten.
  */
+import type { DeadEvent } from '../webhooks/dead-event.ts'
 import { LARGEST_DELIVERY } from '../webhooks/delivery.ts'
 import { type NewWebhookEvent, type WebhookFields, webhookFields } from '../webhooks/webhook-event.ts'
 import { fromInstantColumn } from './columns.ts'
@@ -72,17 +73,6 @@ export async function queueUncarried(transaction: Prisma.TransactionClient, queu
       FROM json_to_recordset(${rowSet(chunk)}::json) AS r(id integer, "deliveryId" uuid) WHERE e.id = r.id`
   }
   await queue(transaction, ids)
-}
-
-export interface DeadEvent {
-  id: number
-  kind: string
-  fields: WebhookFields
-  createdAt: Temporal.Instant
-  deliveryId: string | null
-  attempts: number
-  lastError: string | null
-  diedAt: Temporal.Instant | null
 }
 
 /** In order of id, from the one after `after`. */

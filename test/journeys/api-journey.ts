@@ -121,7 +121,7 @@ async function exportBeside(database: Database): Promise<string> {
 async function exportFrom(dataDir: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kisht-api-'))
   const said: string[] = []
-  const output = { out: (line: string) => said.push(line), err: (line: string) => said.push(line) }
+  const output = { out: (line: string) => said.push(line), err: (line: string) => said.push(line), status() {} }
   const exit = await callRunning(dataDir, { argv: ['export', folder], workingDir: folder }, output)
   if (exit !== 0) throw new Error(said.join('\n'))
   const text = readdirSync(folder)

@@ -52,7 +52,11 @@ export async function startJourney(options: JourneyOptions = {}): Promise<Journe
   const code = async (memberNo: string) => {
     const lines: string[] = []
     const typed = { argv: ['link', memberNo, '--json'], workingDir: dataDir }
-    const exit = await callRunning(dataDir, typed, { out: (line) => lines.push(line), err: (line) => lines.push(line) })
+    const exit = await callRunning(dataDir, typed, {
+      out: (line) => lines.push(line),
+      err: (line) => lines.push(line),
+      status() {},
+    })
     if (exit !== exitCodes.done) throw new Error(`no code for ${memberNo}: ${lines.join('\n')}`)
     return String((JSON.parse(lines.join('')) as { code: unknown }).code)
   }

@@ -37,6 +37,7 @@ async function run(...args: string[]): Promise<Ran> {
     options.dataDir,
     { argv: ['tasks', ...args], workingDir: options.dataDir },
     {
+      status() {},
       out: (line) => {
         written.out += `${line}\n`
       },

@@ -71,8 +71,16 @@ CREATE TABLE "staged_payment" (
     "booked_with" TEXT NOT NULL,
     "line" INTEGER NOT NULL,
     "payment_id" TEXT NOT NULL,
-    "content_hash" TEXT NOT NULL,
-    "content" JSONB NOT NULL,
+    "kind" TEXT NOT NULL,
+    "member_no" TEXT NOT NULL,
+    "plan_no" TEXT,
+    "reverses" TEXT,
+    "currency" TEXT NOT NULL,
+    "amount_minor" BIGINT NOT NULL,
+    "value_at" TIMESTAMPTZ(3) NOT NULL,
+    "received_at" TIMESTAMPTZ(3),
+    "method" TEXT,
+    "unstated" TEXT[],
     "waited_for" TEXT,
 
     CONSTRAINT "staged_payment_pkey" PRIMARY KEY ("booked_with","line")

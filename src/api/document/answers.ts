@@ -69,6 +69,9 @@ export const takenInAnswer = z
     payments: z.object({
       booked: whole,
       already_there: whole,
+      counts: z
+        .object({ parked: whole, quarantined: whole, taken_up: whole })
+        .openapi({ description: 'How many of each there are; the lists name the first 1,000.' }),
       parked: z.array(z.string()).openapi({ description: 'Booked to the balance, because their plan cannot be told.' }),
       quarantined: z
         .array(z.object({ payment_id: z.string(), line: line.nullable(), reason: z.string() }))
@@ -78,6 +81,45 @@ export const takenInAnswer = z
     history_plans: z.array(z.string()).openapi({ description: 'Long past when they came in: nobody is messaged.' }),
   })
   .openapi('TakenIn')
+
+const moment = z.string().openapi({ format: 'date-time' })
+const fields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const next = whole.nullable().openapi({ description: '`after` of the next page; `null` on the last.' })
+
+const task = z
+  .object({
+    id: whole,
+    kind: z.string().openapi({ example: 'parked_payment' }),
+    subject: z.string().openapi({ description: 'What it is about within its kind.' }),
+    member_no: z.string().nullable(),
+    plan_no: z.string().nullable(),
+    details: fields,
+    opened_at: moment,
+    due_on: date.nullable(),
+    owner_no: z.string().nullable().openapi({ description: 'The partner whose it is; `null`: the support team.' }),
+    taken_at: moment.nullable(),
+    closed_at: moment.nullable(),
+    outcome: z.string().nullable(),
+  })
+  .openapi('Task')
+
+export const tasksAnswer = z.object({ tasks: z.array(task), next }).openapi('Tasks')
+
+const deadEvent = z
+  .object({
+    id: whole,
+    kind: z.string().openapi({ example: 'payment.recorded' }),
+    created_at: moment,
+    fields,
+    attempts: whole,
+    last_error: z.string().nullable(),
+    died_at: moment.nullable(),
+  })
+  .openapi('DeadEvent')
+
+export const deadEventsAnswer = z.object({ events: z.array(deadEvent), next }).openapi('DeadEvents')
+
+export const retriedAnswer = z.object({ id: whole, state: z.literal('pending') }).openapi('Retried')
 
 export const errorAnswer = z
   .object({

@@ -2,8 +2,19 @@
 import type { RouteConfig, z } from '@hono/zod-openapi'
 import type { Taken } from '../requests/read-envelope.ts'
 import { atQuery, memberParams, planParams, plansQuery } from '../routes/plan-routes.ts'
+import { tasksQuery } from '../routes/task-routes.ts'
+import { deadEventsQuery, eventParams } from '../routes/webhook-routes.ts'
 import { writeHeaders, writeQuery } from '../routes/write-routes.ts'
-import { errorAnswer, overdueAnswer, planAnswer, plansAnswer, takenInAnswer } from './answers.ts'
+import {
+  deadEventsAnswer,
+  errorAnswer,
+  overdueAnswer,
+  planAnswer,
+  plansAnswer,
+  retriedAnswer,
+  takenInAnswer,
+  tasksAnswer,
+} from './answers.ts'
 import { bodyForm } from './record-forms.ts'
 
 const security = [{ key: [] }]
@@ -24,7 +35,7 @@ function refusals(of: Readonly<Record<number, string>>) {
       500: 'Failed inside; the message names what was logged.',
     }).map(([status, description]) => [
       status,
-      { ...answer(description, errorAnswer), ...((status === '429' || status === '409') && { headers: seconds }) },
+      { ...answer(description, errorAnswer), ...(['409', '429', '503'].includes(status) && { headers: seconds }) },
     ]),
   )
 }
@@ -58,6 +69,7 @@ export function writeRoute(path: string, taken: Taken & { summary: string }): Ro
         409: 'The first request with this Idempotency-Key is still being carried out.',
         413: 'More than 5 MB.',
         415: 'Not application/json in UTF-8.',
+        503: 'Another import is under way: send the same request again later.',
         422: 'The records were refused, or the Idempotency-Key was used for another request. Nothing was taken in.',
       }),
     },
@@ -95,4 +107,40 @@ export const overdueRoute: RouteConfig = {
   security,
   request: { params: memberParams, query: atQuery },
   responses: { 200: answer('The late plans.', overdueAnswer), ...refusals({ 404: 'There is no such partner.' }) },
+}
+
+export const tasksRoute: RouteConfig = {
+  method: 'get',
+  path: '/api/tasks',
+  operationId: 'tasks',
+  summary: 'What waits for a person, those due first',
+  tags: ['Tasks'],
+  security,
+  request: { query: tasksQuery },
+  responses: { 200: answer('A page of tasks.', tasksAnswer), ...refusals({}) },
+}
+
+export const deadEventsRoute: RouteConfig = {
+  method: 'get',
+  path: '/api/webhook-events',
+  operationId: 'dead_webhook_events',
+  summary: 'Events that you were to be told of, given up after the last attempt',
+  tags: ['Webhooks'],
+  security,
+  request: { query: deadEventsQuery },
+  responses: { 200: answer('A page of events.', deadEventsAnswer), ...refusals({}) },
+}
+
+export const retryRoute: RouteConfig = {
+  method: 'post',
+  path: '/api/webhook-events/{id}/retry',
+  operationId: 'retry_webhook_event',
+  summary: 'Sends a dead event again, with all attempts before it',
+  tags: ['Webhooks'],
+  security,
+  request: { params: eventParams },
+  responses: {
+    200: answer('It waits to be sent.', retriedAnswer),
+    ...refusals({ 403: 'This key may only read.', 404: 'No dead event has this number.' }),
+  },
 }

@@ -10,9 +10,7 @@ import { latePlansBelow } from '../../structure/late-plans.ts'
 import { refuse, send } from '../answer.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ApiEnvironment } from '../guard.ts'
-
-const MOST_PLANS = 500
-const PLANS_UNLESS_SAID = 100
+import { limitQuery, USUAL_PAGE } from './page-query.ts'
 
 const number = z.string().min(1).max(40)
 
@@ -34,12 +32,7 @@ export const atQuery = z.strictObject({ at })
 export const plansQuery = z.strictObject({
   member_no: number.optional().openapi({ description: 'Only the plans of this member.', example: 'M-1001' }),
   after: number.optional().openapi({ description: 'Only plans after this one: `next` of the page before.' }),
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,3}$/, { error: `a whole number from 1 to ${MOST_PLANS}` })
-    .refine((text) => Number(text) <= MOST_PLANS, { error: `a whole number from 1 to ${MOST_PLANS}` })
-    .optional()
-    .openapi({ description: `1 to ${MOST_PLANS}; not given: ${PLANS_UNLESS_SAID}.`, example: '100' }),
+  limit: limitQuery,
   at,
 })
 
@@ -58,7 +51,7 @@ export function planHandlers(deps: ApiDeps) {
       return send(context, { status: 200, body: JSON.stringify(found) })
     },
     async plans(context: Context<ApiEnvironment>): Promise<Response> {
-      const limit = Number(context.req.query('limit') ?? PLANS_UNLESS_SAID)
+      const limit = Number(context.req.query('limit') ?? USUAL_PAGE)
       const question = { memberNo: context.req.query('member_no'), after: context.req.query('after') }
       // One more than is shown says whether there is a next page.
       const found = await deps.plans({ ...question, limit: limit + 1 })

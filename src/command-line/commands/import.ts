@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { ImportReport } from '../../back-office/import-report.ts'
 import { readFolder } from '../../back-office/read-folder.ts'
 import { type CliCommand, exitCodes, type Output } from '../command.ts'
+import { importProgress } from '../import-progress.ts'
 import { instantOption } from '../instant-option.ts'
 import { textTable } from '../text-table.ts'
 
@@ -26,7 +27,11 @@ export const importCommand: CliCommand = {
       output.err(`${given} is not a folder that can be read.`)
       return exitCodes.refused
     }
-    const outcome = await services.importFiles(files, { dryRun, ...(asOf && { asOf }) })
+    const outcome = await services.importFiles(files, {
+      dryRun,
+      progress: importProgress(output),
+      ...(asOf && { asOf }),
+    })
     if (!outcome.ok && outcome.reason === 'busy') {
       output.err('Another import is under way. Try again when it is done.')
       return exitCodes.busy
@@ -41,7 +46,7 @@ export const importCommand: CliCommand = {
     }
     if (args.options.json) output.out(JSON.stringify({ ...outcome.report, dryRun }))
     else printReport(outcome.report, dryRun, output)
-    return outcome.report.payments.quarantined.length > 0 ? exitCodes.refused : exitCodes.done
+    return outcome.report.payments.counts.quarantined > 0 ? exitCodes.refused : exitCodes.done
   },
 }
 
@@ -63,12 +68,14 @@ function printReport(report: ImportReport, dryRun: boolean, { out }: Output): vo
     ...[read, added, changed, unchanged].map(String),
   ])
   textTable(['file', 'rows', 'added', 'changed', 'unchanged'], rows).forEach(out)
-  const { booked, alreadyThere, parked, quarantined, takenUp } = report.payments
-  out(`Payments: ${booked} booked, ${alreadyThere} already there, ${parked.length} of the booked parked on balances.`)
+  const { booked, alreadyThere, counts, quarantined, takenUp } = report.payments
+  out(`Payments: ${booked} booked, ${alreadyThere} already there, ${counts.parked} of the booked parked on balances.`)
   if (takenUp.length > 0) out(`Taken up from the quarantine: ${takenUp.join(', ')}`)
   for (const { paymentId, line, reason } of quarantined) {
     out(`In quarantine: ${paymentId}${line === null ? '' : ` (line ${line})`}: ${reason.replaceAll('_', ' ')}`)
   }
+  if (counts.quarantined > quarantined.length)
+    out(`${counts.quarantined} in all are in quarantine; the task list has them.`)
   if (report.historyPlans.length > 0)
     out(`Long past their last day, so history, and nobody is messaged: ${report.historyPlans.join(', ')}`)
   if (report.ignoredFiles.length > 0) out(`Not read: ${report.ignoredFiles.join(', ')}`)

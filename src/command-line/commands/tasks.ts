@@ -2,6 +2,7 @@ import { dateAt } from '../../domain/calendar.ts'
 import { isTaskKind, type TaskKind, taskKindNames } from '../../tasks/kinds.ts'
 import type { Task, TaskNote } from '../../tasks/task.ts'
 import { parseTaskId } from '../../tasks/task-desk.ts'
+import { taskJson } from '../../tasks/task-json.ts'
 import { type Arguments, type CliCommand, type ExitCode, exitCodes, type Output, WrongUsage } from '../command.ts'
 import type { Services } from '../services.ts'
 import { textTable } from '../text-table.ts'
@@ -105,23 +106,6 @@ function taskTable(found: readonly Task[], contractZone: string, isClosedToo: bo
       ...(isClosedToo ? [task.outcome ?? ''] : []),
     ]),
   )
-}
-
-function taskJson(task: Task) {
-  return {
-    id: task.id,
-    kind: task.kind,
-    subject: task.subject,
-    member_no: task.memberNo,
-    plan_no: task.planNo,
-    details: task.details,
-    opened_at: task.openedAt.toString(),
-    due_on: task.dueOn,
-    owner_no: task.ownerNo,
-    taken_at: task.takenAt?.toString() ?? null,
-    closed_at: task.closedAt?.toString() ?? null,
-    outcome: task.outcome,
-  }
 }
 
 function noteJson({ at, actor, action, text }: TaskNote) {

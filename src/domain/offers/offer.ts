@@ -3,7 +3,7 @@
  * earned: the money that earns is judged by the version that stood when that money was recorded; what came before the
  * first version is judged by the first. (DOMAIN section 6.)
  */
-import type { PlainDateIso } from '../calendar.ts'
+import { compareInstants, type PlainDateIso } from '../calendar.ts'
 import type { Ratio } from '../money.ts'
 
 export type OfferKind = 'on_time' | 'double_payment' | 'early_repayment'
@@ -26,7 +26,7 @@ export interface Offer {
 
 export function versionAt(offer: Offer, recordedAt: Temporal.Instant): OfferVersion {
   const [first, ...later] = offer.versions
-  return later.findLast((version) => Temporal.Instant.compare(version.recordedAt, recordedAt) <= 0) ?? first
+  return later.findLast((version) => compareInstants(version.recordedAt, recordedAt) <= 0) ?? first
 }
 
 export function isValidOn(version: OfferVersion, date: PlainDateIso): boolean {

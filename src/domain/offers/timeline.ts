@@ -1,6 +1,6 @@
 /** A plan's money as the offers look at it: installments with what completed them, and the money of each value date. */
 import { type Allocation, allocate, isInForce } from '../allocation.ts'
-import { type PlainDateIso, startOfDate } from '../calendar.ts'
+import { compareInstants, type PlainDateIso, startOfDate } from '../calendar.ts'
 import type { PlanFacts, PlanPayment, PlanTerms } from '../plan.ts'
 import { recordedBy } from '../plan-event.ts'
 import { type ScheduledInstallment, schedule } from '../schedule.ts'
@@ -37,7 +37,7 @@ export function timelineIfPaid(
   paid: { on: PlainDateIso; amountMinor: bigint },
 ): Timeline {
   const start = startOfDate(paid.on, contractZone)
-  const valueAt = Temporal.Instant.compare(start, asOf) < 0 ? asOf : start
+  const valueAt = compareInstants(start, asOf) < 0 ? asOf : start
   // It comes after all that is recorded, a restoration of this moment included.
   const recordedAt = asOf.add({ nanoseconds: 1 })
   const imagined: PlanPayment = { entryId: IMAGINED, amountMinor: paid.amountMinor, valueAt, recordedAt }

@@ -1,6 +1,5 @@
 /** Puts a bag of payments of the second implementation to the real booking and the real balances. */
-import { chooseContents } from '../../../src/back-office/payment-candidates.ts'
-import { hashOf, toContent } from '../../../src/back-office/payment-content.ts'
+import { chooseContents, contentHash } from '../../../src/back-office/payment-candidates.ts'
 import { balances } from '../../../src/domain/balance.ts'
 import { type Booking, book } from '../../../src/domain/booking.ts'
 import { bookAll, type LedgerBefore, type RecordedBalanceEntry } from '../../../src/domain/booking-run.ts'
@@ -18,7 +17,7 @@ export function realBooking(
   const before = ledgerBefore(world, ledger, nowMs)
   const candidates = bag.map((row, line) => {
     const payment = paymentOf(row)
-    return { payment, hash: hashOf(toContent(payment)), line, waitedFor: null, row }
+    return { payment, bookedWith: payment.memberNo, line, waitedFor: null, row }
   })
   const { chosen, conflicting } = chooseContents(candidates)
   const bookings = bookAll(
@@ -26,14 +25,18 @@ export function realBooking(
     before,
   )
   const byHash = new Map<string, Booking>()
-  for (const { payment, hash } of chosen) byHash.set(hash, bookings.get(payment) ?? conflict)
-  for (const { payment, hash } of conflicting) {
+  for (const candidate of chosen) byHash.set(contentHash(candidate), bookings.get(candidate.payment) ?? conflict)
+  for (const candidate of conflicting) {
+    const { payment } = candidate
     const isThere = before.entry(payment.paymentId) !== undefined
-    byHash.set(hash, isThere ? book(payment, { ...before, plansOf: () => [], balanceOf: () => 0n }) : conflict)
+    byHash.set(
+      contentHash(candidate),
+      isThere ? book(payment, { ...before, plansOf: () => [], balanceOf: () => 0n }) : conflict,
+    )
   }
   const booked = [...bookings.values()].flatMap((booking) => (booking.outcome === 'booked' ? [booking.entry] : []))
   return {
-    outcomes: new Map(candidates.map(({ row, hash }) => [row, inWords(byHash.get(hash) ?? conflict)])),
+    outcomes: new Map(candidates.map((each) => [each.row, inWords(byHash.get(contentHash(each)) ?? conflict)])),
     ledger: withReversals([...ledger, ...booked]),
   }
 }

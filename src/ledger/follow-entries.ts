@@ -1,6 +1,6 @@
 /**
- * New ledger entries, and everything that follows from them: the plans they are booked to, the balances they touch, what
- * a person must look at, and what the back office is told. One transaction. (DOMAIN section 3.)
+ * Everything that follows from new ledger entries: for the plans they are booked to, the balances they touch, what a person
+ * must look at, and what the back office is told. In their transaction. (DOMAIN section 3.)
  */
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { Offer } from '../domain/offers/offer.ts'
@@ -12,11 +12,8 @@ import type { PlanChange, SettledPlan } from './plan-change.ts'
 import { refreshBalances } from './refresh-balances.ts'
 import { settlePlans } from './settle-plans.ts'
 
-export interface EntryStore extends LedgerStore {
-  addEntries(entries: readonly LedgerEntry[], policyVersion: string): Promise<void>
-}
-
-export interface Posting {
+/** Entries that were added to the ledger in this transaction. */
+export interface NewEntries {
   entries: readonly LedgerEntry[]
   /** The plans they are booked to, as they were before. */
   plansBefore: readonly PlanRecords[]
@@ -25,11 +22,10 @@ export interface Posting {
   now: Temporal.Instant
 }
 
-export async function postEntries(store: EntryStore, posting: Posting): Promise<void> {
-  const { entries, offers, policy, now } = posting
+export async function followEntries(store: LedgerStore, added: NewEntries): Promise<void> {
+  const { entries, offers, policy, now } = added
   if (entries.length === 0) return
-  await store.addEntries(entries, policy.version)
-  const settled = await settlePlans(store, withEntries(posting), offers, policy, now)
+  const settled = await settlePlans(store, withEntries(added), offers, policy, now)
   await refreshBalances(store, membersWithNewBalance(entries, settled), policy.contractZone, now)
   const parked = entries.filter(({ isParked }) => isParked)
   await store.openTasks(
@@ -44,7 +40,7 @@ export async function postEntries(store: EntryStore, posting: Posting): Promise<
 }
 
 /** The plans with the entries that were booked to them, and without what those took back. */
-function withEntries({ entries, plansBefore, now }: Posting): PlanChange[] {
+function withEntries({ entries, plansBefore, now }: NewEntries): PlanChange[] {
   const added = Map.groupBy(entries, ({ planNo }) => planNo)
   const takenBack = new Set(entries.flatMap(({ reverses }) => reverses ?? []))
   return plansBefore
