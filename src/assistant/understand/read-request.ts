@@ -49,7 +49,7 @@ function readText(text: string, words: CommandWords): Request {
   const line = text.normalize('NFC').trim()
   if (line.startsWith('/')) return readCommand(line.slice(1))
   const bare = readCommand(line)
-  if (bare.kind === 'command' && (bare.args === '' || looksLikeArgument(bare.args))) return bare
+  if (bare.kind === 'command' && (bare.args === '' || looksLikeArgument(bare.name, bare.args))) return bare
   const word = words.get(foldWords(line))
   return word ? { kind: 'command', name: word, args: '' } : { kind: 'not_understood' }
 }
@@ -73,7 +73,7 @@ function readCommand(line: string): Request {
   return { kind: 'command', name, args }
 }
 
-/** "next P-2001" asks for a plan; "next week I will be away" does not. */
-function looksLikeArgument(args: string): boolean {
-  return !/\s/.test(args) && (/\d/.test(args) || args.length <= 3)
+/** "next P-2001" asks for a plan and "language de" for German; "next week I will be away" and "pay now" do not. */
+function looksLikeArgument(name: CommandName, args: string): boolean {
+  return !/\s/.test(args) && (/\d/.test(args) || name === 'language')
 }
