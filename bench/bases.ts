@@ -7,7 +7,7 @@ import { createAssistantStore } from '../src/storage/assistant-store.ts'
 import type { Database } from '../src/storage/database.ts'
 import { openEmbedded } from '../src/storage/open-embedded.ts'
 import { openPostgres } from '../src/storage/open-postgres.ts'
-import { startPostgresServer } from '../test/support/postgres-server.ts'
+import { type PostgresServer, startPostgresServer } from '../test/support/postgres-server.ts'
 import { startChild } from './children.ts'
 
 export const KISHT = new URL('../bin/kisht.js', import.meta.url).pathname
@@ -21,6 +21,8 @@ export interface Bases {
   /** Of the real PostgreSQL server. */
   postgresPid: number
   chatIds: number[]
+  /** For bases of one's own. */
+  server: PostgresServer
   stop(): Promise<void>
 }
 
@@ -60,6 +62,7 @@ export async function prepareBases(folder: string): Promise<Bases> {
       embedded,
       postgresPid: Number(readFileSync(join(folder, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n', 1)[0]),
       chatIds: investors.map((_, index) => FIRST_CHAT_ID + index),
+      server,
       stop: () => server.stop(),
     }
   } catch (error) {

@@ -22,6 +22,8 @@ export interface Start {
   ready: RegExp
   environment?: Readonly<Record<string, string>>
   workingDir?: string
+  /** For work that takes long until it says so. */
+  longestMs?: number
   /** Opens a channel for messages. */
   hasMessages?: boolean
 }
@@ -62,10 +64,10 @@ export async function stopAllChildren(): Promise<void> {
   await Promise.all([...running].map(end))
 }
 
-function untilReady(child: ChildProcess, { argv, ready }: Start): Promise<string> {
+function untilReady(child: ChildProcess, { argv, ready, longestMs = LONGEST_START_MS }: Start): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${argv.join(' ')} ${why}`))
-    const timer = setTimeout(() => fail('did not get ready'), LONGEST_START_MS)
+    const timer = setTimeout(() => fail('did not get ready'), longestMs)
     child.once('error', reject)
     child.once('exit', (code) => fail(`ended with ${code}`))
     if (!child.stdout) return fail('has no output')

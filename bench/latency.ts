@@ -44,7 +44,7 @@ export async function measureLatency(
 }
 
 /** The answers of one chat come in the order of its updates; one that did not come in time took for ever. */
-function pairUp(posted: readonly Posted[], sent: readonly SentMessage[]): number[] {
+export function pairUp(posted: readonly Posted[], sent: readonly SentMessage[]): number[] {
   const answers = Map.groupBy(sent, ({ chatId }) => chatId)
   return posted.map(({ chatId, atMs }) => {
     const answer = answers.get(chatId)?.shift()

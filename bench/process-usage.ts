@@ -27,6 +27,16 @@ export function residentMbOf(pid: number): number {
   }
 }
 
+/** The most that it has held so far. */
+export function peakMbOf(pid: number): number {
+  try {
+    const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return Number(kilobytes) / 1024
+  } catch {
+    return Number.NaN
+  }
+}
+
 /** What follows the name in parentheses, which may hold anything. */
 function statOf(pid: number): string[] | undefined {
   try {

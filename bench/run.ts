@@ -1,17 +1,21 @@
 /**
- * `npm run bench` [-- --quick] [--only throughput|latency|start]: what Kisht costs next to a bare grammY bot, printed as
- * tables: medians of runs in turn, with the smallest and the largest. All load stays on 127.0.0.1 and is bounded; a
+ * `npm run bench` [-- --quick] [--only throughput|latency|start|plan-state|one-payment|import|answering]: what Kisht
+ * costs next to a bare grammY bot, and next to the plain SQL that an import comes to at the least, printed as tables: medians of runs in turn, with the smallest and the largest. All load stays on 127.0.0.1 and is bounded; a
  * figure that misses its aim is shown, not judged: the machine has other things to do as well.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureAnswering } from './answering-while-importing.ts'
 import { type Bases, prepareBases } from './bases.ts'
 import type { SentMessage } from './bot-api.ts'
 import { type Child, startChild, stopAllChildren } from './children.ts'
+import { measureImport } from './import-payments.ts'
 import { measureLatency } from './latency.ts'
 import type { Load, Order } from './load.ts'
+import { measureOnePayment } from './one-payment.ts'
+import { measurePlanState } from './plan-state.ts'
 import { startServer } from './servers.ts'
 import { measureStartAndMemory } from './start-and-memory.ts'
 import { median } from './statistics.ts'
@@ -25,11 +29,19 @@ const size = wanted.quick
       throughput: { rounds: 1, seconds: 1.5, warmUpSeconds: 3 },
       latency: { rounds: 1, seconds: 2, warmUpSeconds: 1 },
       starts: 1,
+      planStates: 2,
+      onePayment: { sizes: [1_000, 20_000], rounds: 3, perRound: 30 },
+      import: { size: { plans: 10_000, paymentsPerPlan: 10 }, rounds: 1 },
+      answering: { plans: 1_000, paymentsPerPlan: 10 },
     }
   : {
       throughput: { rounds: 5, seconds: 2, warmUpSeconds: 10 },
       latency: { rounds: 3, seconds: 4, warmUpSeconds: 8 },
       starts: 5,
+      planStates: 9,
+      onePayment: { sizes: [1_000, 100_000, 1_000_000], rounds: 7, perRound: 50 },
+      import: { size: { plans: 100_000, paymentsPerPlan: 10 }, rounds: 3 },
+      answering: { plans: 10_000, paymentsPerPlan: 10 },
     }
 
 const folder = mkdtempSync(join(tmpdir(), 'kisht-bench-'))
@@ -61,6 +73,12 @@ async function measure(bases: Bases): Promise<void> {
   if (isWanted('throughput')) show(await measureThroughput(onLight, load, size.throughput))
   if (isWanted('latency')) show(await measureLatency(onRecording, { load, botApi: recording }, size.latency))
   if (isWanted('start')) show(await measureStartAndMemory(onLight, load, size.starts))
+  if (isWanted('plan-state')) show(measurePlanState(size.planStates))
+  if (isWanted('one-payment')) show(await measureOnePayment(bases.server, size.onePayment))
+  if (isWanted('import')) show(await measureImport(bases.server, folder, size.import))
+  if (isWanted('answering')) {
+    show(await measureAnswering(onRecording, { load, botApi: recording }, folder, size.answering))
+  }
 }
 
 /** Asks once for every chat, which also shows that all of them are answered. */

@@ -70,14 +70,23 @@ function printReport(report: ImportReport, dryRun: boolean, { out }: Output): vo
   textTable(['file', 'rows', 'added', 'changed', 'unchanged'], rows).forEach(out)
   const { booked, alreadyThere, counts, quarantined, takenUp } = report.payments
   out(`Payments: ${booked} booked, ${alreadyThere} already there, ${counts.parked} of the booked parked on balances.`)
-  if (takenUp.length > 0) out(`Taken up from the quarantine: ${takenUp.join(', ')}`)
-  for (const { paymentId, line, reason } of quarantined) {
+  if (takenUp.length > 0) out(`Taken up from the quarantine: ${some(takenUp, counts.takenUp)}`)
+  for (const { paymentId, line, reason } of quarantined.slice(0, SHOWN)) {
     out(`In quarantine: ${paymentId}${line === null ? '' : ` (line ${line})`}: ${reason.replaceAll('_', ' ')}`)
   }
-  if (counts.quarantined > quarantined.length)
-    out(`${counts.quarantined} in all are in quarantine; the task list has them.`)
+  if (counts.quarantined > SHOWN) out(`... and ${counts.quarantined - SHOWN} more: "kisht tasks" lists them all.`)
   if (report.historyPlans.length > 0)
-    out(`Long past their last day, so history, and nobody is messaged: ${report.historyPlans.join(', ')}`)
+    out(
+      `Long past their last day, so history, and nobody is messaged: ${some(report.historyPlans, report.historyPlans.length)}`,
+    )
   if (report.ignoredFiles.length > 0) out(`Not read: ${report.ignoredFiles.join(', ')}`)
   if (dryRun) out('This was a dry run: nothing was kept.')
+}
+
+/** For eyes; `--json` has more. */
+const SHOWN = 20
+
+function some(names: readonly string[], count: number): string {
+  const shown = names.slice(0, SHOWN).join(', ')
+  return count > SHOWN ? `${shown} and ${count - SHOWN} more` : shown
 }
