@@ -68,6 +68,7 @@ export function planState(
   const planInOffers: PlanInOffers = {
     plan,
     allocation,
+    installments,
     standing: name === 'cancelled' || name === 'cancellation_due' ? name : 'open',
     // An active arrangement suspends cancellation: X, which may have passed, limits nothing then.
     lastPayableOn: name === 'arranged' ? undefined : late?.lastPayableOn,

@@ -1,4 +1,5 @@
 /** The import's port on the database. */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ImportReport } from '../back-office/import-report.ts'
 import type { ImportRun, RunProgress } from '../back-office/import-run.ts'
 import type { ImportRecords, ImportStore } from '../back-office/import-store.ts'
@@ -17,6 +18,9 @@ import { stagingOn } from './staging-store.ts'
 import type { Tell, TellOn } from './tell.ts'
 
 export const IMPORT_LOCK = 'import'
+
+/** An answer takes several statements: they fit in between two transactions. */
+const LET_OTHERS_IN_MS = 25
 
 export function openImportStore({ prisma, engine, locks, copyIn }: Database, tell: TellOn): ImportStore {
   return {
@@ -47,6 +51,8 @@ export function openImportStore({ prisma, engine, locks, copyIn }: Database, tel
       } catch (error) {
         if (error instanceof NotKept) return error.result as T
         throw error
+      } finally {
+        if (engine === 'pglite') await wait(LET_OTHERS_IN_MS)
       }
     },
   }

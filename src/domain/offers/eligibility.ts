@@ -9,6 +9,7 @@ import type { Allocation } from '../allocation.ts'
 import { dateAt, earliestDate, type PlainDateIso } from '../calendar.ts'
 import { addRatios, compareRatios, type Ratio } from '../money.ts'
 import type { PlanFacts, PlanTerms } from '../plan.ts'
+import type { ScheduledInstallment } from '../schedule.ts'
 import { offerRules, ruleOf } from './catalogue.ts'
 import { isValidOn, type Offer, type OfferVersion, versionAt } from './offer.ts'
 import type { Chance, Earned, Loss } from './rule.ts'
@@ -33,6 +34,7 @@ export interface OfferEligibility {
 export interface PlanInOffers {
   plan: PlanFacts
   allocation: Allocation
+  installments: readonly ScheduledInstallment[]
   standing: 'open' | 'cancellation_due' | 'cancelled'
   /** X: nobody is told to count on a payment after it. Not given for a plan that is paid, cancelled or arranged. */
   lastPayableOn: PlainDateIso | undefined
@@ -49,10 +51,13 @@ export interface SecuredBonus {
   versions: readonly number[]
 }
 
-export function securedBonuses(offers: readonly Offer[], { plan, allocation, standing }: PlanInOffers): SecuredBonus[] {
+export function securedBonuses(
+  offers: readonly Offer[],
+  { plan, allocation, installments, standing }: PlanInOffers,
+): SecuredBonus[] {
   if (standing === 'cancelled' || offers.length === 0) return []
   const { terms } = plan
-  const earned = earnedByOffer(offers, timeline(terms, allocation))
+  const earned = earnedByOffer(offers, timeline(terms, allocation, installments))
   return [...earned]
     .toSorted(([a], [b]) => (a.code < b.code ? -1 : 1))
     .flatMap(([offer, ofOffer]) => {
@@ -66,7 +71,7 @@ export function eligibility(offers: readonly Offer[], inOffers: PlanInOffers): O
   const { plan, asOf, standing } = inOffers
   const { terms } = plan
   const today = dateAt(asOf, inOffers.contractZone)
-  const now = timeline(terms, inOffers.allocation)
+  const now = timeline(terms, inOffers.allocation, inOffers.installments)
   const securedOf = standing === 'cancelled' ? new Map<Offer, Earned[]>() : earnedByOffer(offers, now)
 
   return offers.map((offer): OfferEligibility => {

@@ -19,14 +19,19 @@ export interface MoneyOfDay {
   toMinor: bigint
 }
 
-export function timeline(terms: PlanTerms, allocation: Allocation): Timeline {
+/** `installments`: the plan's schedule with this allocation, where it is known already. */
+export function timeline(
+  terms: PlanTerms,
+  allocation: Allocation,
+  installments: readonly ScheduledInstallment[] = schedule(terms, allocation),
+): Timeline {
   const days: MoneyOfDay[] = []
   for (const { valueOn, fromMinor, toMinor } of allocation.covering) {
     const day = days.at(-1)
     if (day?.valueOn === valueOn) day.toMinor = toMinor
     else days.push({ valueOn, fromMinor, toMinor })
   }
-  return { totalMinor: terms.totalMinor, installments: schedule(terms, allocation), days }
+  return { totalMinor: terms.totalMinor, installments, days }
 }
 
 /** The same plan if this amount were paid on this date as well, on top of the payments that count as of now. */
