@@ -1,6 +1,6 @@
 /** What recording one payment costs on small and large bases: it must not grow with them. */
-import { importRecords } from '../src/back-office/import-records.ts'
-import { sentSource } from '../src/back-office/sent-source.ts'
+import { importRecords } from '../src/back-office/importing/import-records.ts'
+import { sentSource } from '../src/back-office/sources/sent-source.ts'
 import { textTable } from '../src/command-line/text-table.ts'
 import { defaultPolicy } from '../src/domain/policy.ts'
 import { openImportStore } from '../src/storage/import-store.ts'

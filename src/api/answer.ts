@@ -1,8 +1,8 @@
 /** What the API answers when it does not do what it was asked: always of this form, never a trace of the inside. */
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { KeptAnswer } from '../back-office/importing/request-store.ts'
 import type { Problem } from '../back-office/problem.ts'
-import type { KeptAnswer } from '../back-office/request-store.ts'
 
 export interface Refusal {
   status: number

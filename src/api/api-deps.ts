@@ -1,6 +1,6 @@
 /** What the API works with; the composition root supplies it. */
-import type { ReceiveRecords } from '../back-office/receive-records.ts'
-import type { RequestStore } from '../back-office/request-store.ts'
+import type { ReceiveRecords } from '../back-office/importing/receive-records.ts'
+import type { RequestStore } from '../back-office/importing/request-store.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'

@@ -1,7 +1,7 @@
 /** What became of the records that came in: names as in CONTRACT.md, `null` where there is none. */
-import type { ImportOutcome, RefusedRecords } from '../back-office/import-outcome.ts'
-import type { ImportReport } from '../back-office/import-report.ts'
-import type { KeptAnswer } from '../back-office/request-store.ts'
+import type { ImportOutcome, RefusedRecords } from '../back-office/importing/import-outcome.ts'
+import type { ImportReport } from '../back-office/importing/import-report.ts'
+import type { KeptAnswer } from '../back-office/importing/request-store.ts'
 import { refusalAnswer } from './answer.ts'
 
 /** Pure, and the same bytes for the same outcome. */

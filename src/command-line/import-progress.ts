@@ -1,5 +1,5 @@
 /** One line that follows a long import: what is done, how fast, and about how long it will take yet. */
-import type { Progress } from '../back-office/progress.ts'
+import type { Progress } from '../back-office/importing/progress.ts'
 import type { Output } from './command.ts'
 
 const SHOWN_EVERY_MS = 500

@@ -1,9 +1,9 @@
 /** What commands work with; the composition root supplies it, over an open database. */
 
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
-import type { Export } from '../back-office/export-folder.ts'
-import type { ImportOutcome } from '../back-office/import-outcome.ts'
-import type { Progress } from '../back-office/progress.ts'
+import type { Export } from '../back-office/exporting/export-folder.ts'
+import type { ImportOutcome } from '../back-office/importing/import-outcome.ts'
+import type { Progress } from '../back-office/importing/progress.ts'
 import type { BackedUp } from '../backup/back-up.ts'
 import type { Restored } from '../backup/restore.ts'
 import type { Offer } from '../domain/offers/offer.ts'

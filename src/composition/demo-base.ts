@@ -1,4 +1,4 @@
-import { importFolder } from '../back-office/import-folder.ts'
+import { importFolder } from '../back-office/importing/import-folder.ts'
 import type { DemoBase } from '../demo/prepare-demo.ts'
 import type { Policy } from '../domain/policy.ts'
 import { type Base, markBase } from '../storage/base-marker.ts'

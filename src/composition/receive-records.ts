@@ -1,8 +1,8 @@
 /** Records that did not come as files, taken in by the same import, together with their answer. */
 import { fileNames } from '../back-office/back-office-files.ts'
-import { importRecords } from '../back-office/import-records.ts'
-import type { ReceiveRecords } from '../back-office/receive-records.ts'
-import { sentSource } from '../back-office/sent-source.ts'
+import { importRecords } from '../back-office/importing/import-records.ts'
+import type { ReceiveRecords } from '../back-office/importing/receive-records.ts'
+import { sentSource } from '../back-office/sources/sent-source.ts'
 import type { Policy } from '../domain/policy.ts'
 import { markBase } from '../storage/base-marker.ts'
 import type { Database } from '../storage/database.ts'

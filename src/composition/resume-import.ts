@@ -1,5 +1,5 @@
 import { outcomeAnswer } from '../api/outcome-json.ts'
-import { finishInterrupted } from '../back-office/import-records.ts'
+import { finishInterrupted } from '../back-office/importing/import-records.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Database } from '../storage/database.ts'
 import { openImportStore } from '../storage/import-store.ts'

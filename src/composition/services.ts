@@ -1,6 +1,6 @@
 /** The command line's services over an open database. */
-import { exportFolder } from '../back-office/export-folder.ts'
-import { importFolder } from '../back-office/import-folder.ts'
+import { exportFolder } from '../back-office/exporting/export-folder.ts'
+import { importFolder } from '../back-office/importing/import-folder.ts'
 import { backUp } from '../backup/back-up.ts'
 import { restore } from '../backup/restore.ts'
 import type { Services } from '../command-line/services.ts'

@@ -5,7 +5,7 @@
  */
 
 import type { BackOfficeFiles } from '../back-office/back-office-files.ts'
-import type { ImportOutcome } from '../back-office/import-outcome.ts'
+import type { ImportOutcome } from '../back-office/importing/import-outcome.ts'
 import { dateAt, type PlainDateIso } from '../domain/calendar.ts'
 import { generateDemo } from './generate-demo.ts'
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from } from 'pg-copy-streams'
-import type { CopyIn } from './staged-payments.ts'
+import type { CopyIn } from './database.ts'
 
 export function copyInto(pool: pg.Pool): CopyIn {
   return async (table, columns, lines) => {

@@ -1,4 +1,4 @@
-import type { BookedTotal, ImportReport } from '../back-office/import-report.ts'
+import type { BookedTotal, ImportReport } from '../back-office/importing/import-report.ts'
 import type { ExamineStore, RecordedTotal } from '../ledger/examine-store.ts'
 import type { PlanProjection } from '../ledger/plan-projection.ts'
 import { fromDateColumn, fromInstantColumn } from './columns.ts'

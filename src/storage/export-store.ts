@@ -1,4 +1,4 @@
-import type { ExportStore, NotHeld } from '../back-office/export-store.ts'
+import type { ExportStore, NotHeld } from '../back-office/exporting/export-store.ts'
 import type { Database, Queries } from './database.ts'
 import { loadCurrentOffers, loadInstallments, loadMembers, loadPackages, loadPlanRecords } from './load-back-office.ts'
 import { loadAllEntries } from './load-entries.ts'

@@ -1,8 +1,8 @@
 /** The import's port on the database. */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ImportReport } from '../back-office/import-report.ts'
-import type { ImportRun, RunProgress } from '../back-office/import-run.ts'
-import type { ImportRecords, ImportStore } from '../back-office/import-store.ts'
+import type { ImportReport } from '../back-office/importing/import-report.ts'
+import type { ImportRun, RunProgress } from '../back-office/importing/import-run.ts'
+import type { ImportRecords, ImportStore } from '../back-office/importing/import-store.ts'
 import type { Database } from './database.ts'
 import { exclusively } from './exclusively.ts'
 import { Prisma } from './generated/client.ts'

@@ -6,7 +6,7 @@ import type {
   PackageRecord,
   PlanRecord,
 } from '../back-office/back-office-records.ts'
-import type { MasterReads } from '../back-office/master-reads.ts'
+import type { MasterReads } from '../back-office/merging/master-reads.ts'
 import type { Queries } from './database.ts'
 import { Prisma } from './generated/client.ts'
 import { loadPlansByNumber } from './load-plans.ts'

@@ -1,5 +1,5 @@
 /** Requests that may come again, in the table `api_request`. */
-import type { KeptAnswer, RequestName, RequestStore } from '../back-office/request-store.ts'
+import type { KeptAnswer, RequestName, RequestStore } from '../back-office/importing/request-store.ts'
 import { toInstantColumn } from './columns.ts'
 import type { Database, Queries } from './database.ts'
 

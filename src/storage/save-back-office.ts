@@ -1,5 +1,5 @@
 /** Members, packages, plans with their schedules, and offers, in statements that take whole sets. */
-import type { MasterWrites } from '../back-office/master-reads.ts'
+import type { MasterWrites } from '../back-office/merging/master-reads.ts'
 import type { Queries } from './database.ts'
 import { inChunks, rowSet } from './row-set.ts'
 

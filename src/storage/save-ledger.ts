@@ -1,5 +1,5 @@
 /** Ledger entries are only ever added; quarantined payments come and go. */
-import type { ImportRecords } from '../back-office/import-store.ts'
+import type { ImportRecords } from '../back-office/importing/import-store.ts'
 import type { Queries } from './database.ts'
 import { inChunks, rowSet } from './row-set.ts'
 

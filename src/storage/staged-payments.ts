@@ -1,16 +1,13 @@
 /** Payments on their way in, in columns of their own types. */
-import type { StagedPayment, Staging } from '../back-office/staging.ts'
+import type { StagedPayment, Staging } from '../back-office/importing/staging.ts'
 import type { PaymentKind } from '../domain/ledger-entry.ts'
-import type { Queries } from './database.ts'
+import type { CopyIn, Queries } from './database.ts'
 import { Prisma } from './generated/client.ts'
 
 type PaymentStaging = Pick<
   Staging,
   'addPayments' | 'paymentsAfter' | 'withPayments' | 'waitingNamed' | 'bringEqualIdsTogether'
 >
-
-/** Rows of a table as lines of text: the fastest way in, where the database has one. */
-export type CopyIn = (table: string, columns: readonly string[], lines: readonly string[]) => Promise<void>
 
 interface StagedRow {
   booked_with: string

@@ -1,10 +1,10 @@
 /** Records on their way in, staged in tables of their own. Whole sets of rows travel as one parameter. */
 import type { FileName } from '../back-office/back-office-files.ts'
-import type { StagedRecord, Staging } from '../back-office/staging.ts'
-import type { Queries } from './database.ts'
+import type { StagedRecord, Staging } from '../back-office/importing/staging.ts'
+import type { CopyIn, Queries } from './database.ts'
 import { Prisma } from './generated/client.ts'
 import { inChunks, rowSet } from './row-set.ts'
-import { type CopyIn, paymentStagingOn } from './staged-payments.ts'
+import { paymentStagingOn } from './staged-payments.ts'
 
 export function stagingOn(queries: Queries, copyIn?: CopyIn): Staging {
   return {

@@ -1,9 +1,9 @@
 /** A small project in the import format, and the back office's use cases on one database. */
 import type { FileContent } from '../../src/back-office/back-office-files.ts'
-import { exportFiles } from '../../src/back-office/export-folder.ts'
-import { importFolder } from '../../src/back-office/import-folder.ts'
-import type { ImportOutcome } from '../../src/back-office/import-outcome.ts'
-import type { ImportReport } from '../../src/back-office/import-report.ts'
+import { exportFiles } from '../../src/back-office/exporting/export-folder.ts'
+import { importFolder } from '../../src/back-office/importing/import-folder.ts'
+import type { ImportOutcome } from '../../src/back-office/importing/import-outcome.ts'
+import type { ImportReport } from '../../src/back-office/importing/import-report.ts'
 import { defaultPolicy } from '../../src/domain/policy.ts'
 import { examine, type Finding } from '../../src/ledger/examine.ts'
 import type { Database } from '../../src/storage/database.ts'

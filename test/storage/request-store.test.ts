@@ -1,6 +1,6 @@
 /** Requests that may come again: carried out once at a time, answered the same, forgotten after seven days. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RequestStore } from '../../src/back-office/request-store.ts'
+import type { RequestStore } from '../../src/back-office/importing/request-store.ts'
 import type { Database } from '../../src/storage/database.ts'
 import { createSessionLocks } from '../../src/storage/locks.ts'
 import { openPostgres } from '../../src/storage/open-postgres.ts'

@@ -2,7 +2,7 @@
 import { type FileName, fileNames } from '../../back-office/back-office-files.ts'
 import { instant } from '../../back-office/cell.ts'
 import { type Problem, Problems } from '../../back-office/problem.ts'
-import { nearest } from '../../back-office/read-header.ts'
+import { nearest } from '../../back-office/sources/read-header.ts'
 import { problemWith, type Refusal } from '../answer.ts'
 import { type Json, JsonNumber, readJson } from './read-json.ts'
 

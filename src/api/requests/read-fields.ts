@@ -3,10 +3,10 @@
  * integers, `null` clears, and what is absent stays as it is. (CONTRACT "Import format".)
  */
 import type { FileName } from '../../back-office/back-office-files.ts'
+import type { ReceivedRecords } from '../../back-office/importing/receive-records.ts'
 import type { FieldProblem, Problems } from '../../back-office/problem.ts'
-import { unknownColumns } from '../../back-office/read-header.ts'
-import type { ReceivedRecords } from '../../back-office/receive-records.ts'
 import type { Fields, RecordSchema } from '../../back-office/record-schema.ts'
+import { unknownColumns } from '../../back-office/sources/read-header.ts'
 import { kindOf } from './read-envelope.ts'
 import { type Json, JsonNumber, type JsonObject } from './read-json.ts'
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { NotHeld } from '../../back-office/export-store.ts'
+import type { NotHeld } from '../../back-office/exporting/export-store.ts'
 import { type CliCommand, exitCodes } from '../command.ts'
 
 export const exportCommand: CliCommand = {

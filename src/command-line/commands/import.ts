@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { ImportReport } from '../../back-office/import-report.ts'
-import { readFolder } from '../../back-office/read-folder.ts'
+import type { ImportReport } from '../../back-office/importing/import-report.ts'
+import { readFolder } from '../../back-office/sources/read-folder.ts'
 import { type CliCommand, exitCodes, type Output } from '../command.ts'
 import { importProgress } from '../import-progress.ts'
 import { instantOption } from '../instant-option.ts'

@@ -1,5 +1,5 @@
 /** Puts a bag of payments of the second implementation to the real booking and the real balances. */
-import { chooseContents, contentHash } from '../../../src/back-office/payment-candidates.ts'
+import { chooseContents, contentHash } from '../../../src/back-office/booking/payment-candidates.ts'
 import { balances } from '../../../src/domain/balance.ts'
 import { type Booking, book } from '../../../src/domain/booking.ts'
 import { bookAll, type LedgerBefore, type RecordedBalanceEntry } from '../../../src/domain/booking-run.ts'

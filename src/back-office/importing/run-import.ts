@@ -1,0 +1,53 @@
+/** Carries a run out, step by step; each step is a transaction that also says where the next one begins. */
+import type { Policy } from '../../domain/policy.ts'
+import type { AnswerTo } from './import-outcome.ts'
+import { countIn, type ImportReport, MOST_LISTED } from './import-report.ts'
+import type { ImportRun } from './import-run.ts'
+import type { ImportRecords, ImportStore } from './import-store.ts'
+import type { Progress } from './progress.ts'
+import { steps } from './take-in.ts'
+
+export interface CarryingOn {
+  store: ImportStore
+  policy: Policy
+  progress: Progress
+  answerTo: AnswerTo | undefined
+}
+
+export async function carryOn(carrying: CarryingOn, begun: ImportRun): Promise<ImportReport> {
+  let run = begun
+  do {
+    const current = run
+    run = await carrying.store.inTransaction(async (records) => ({
+      keep: true,
+      result: await oneStep(records, carrying, current),
+    }))
+  } while (run.progress.left.length > 0)
+  return run.report
+}
+
+async function oneStep(records: ImportRecords, carrying: CarryingOn, run: ImportRun): Promise<ImportRun> {
+  const { store, policy, progress, answerTo } = carrying
+  const { left, after, request } = run.progress
+  const [phase, ...later] = left
+  const offers = await records.offers()
+  const taking = { records, offers, policy, now: run.recordedAt, rowsAtOnce: store.rowsAtOnce, progress }
+  const step = phase ? await steps[phase](taking, after, run.report) : { after: null, report: run.report }
+  const next: ImportRun = {
+    ...run,
+    report: step.report,
+    progress: { ...run.progress, left: step.after === null ? later : left, after: step.after },
+  }
+  const id = await records.saveRun(next)
+  if (next.progress.left.length > 0) return { ...next, id }
+  const report = await complete(records, step.report)
+  await records.endRun(id, report)
+  if (request && answerTo) await records.keepAnswer(request, answerTo({ ok: true, report }))
+  return { ...next, id, report }
+}
+
+async function complete(records: ImportRecords, report: ImportReport): Promise<ImportReport> {
+  const { booked, alreadyThere } = report.payments
+  const counted = countIn(report, 'payments.csv', { added: booked, changed: 0, unchanged: alreadyThere })
+  return { ...counted, historyPlans: (await records.newHistory(MOST_LISTED)).toSorted() }
+}
