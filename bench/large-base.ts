@@ -1,6 +1,6 @@
 /** A base with any number of plans, written in SQL: what is in it does not matter, only how much there is. */
 import pg from 'pg'
-import { openPostgres } from '../src/storage/open-postgres.ts'
+import { openPostgres } from '../src/storage/engine/open-postgres.ts'
 
 /** One plan of three installments a member, the first of them paid. */
 export async function fillBase(url: string, plans: number): Promise<void> {

@@ -11,8 +11,8 @@ import { commandWords } from '../src/i18n/command-words.ts'
 import { loadLocales } from '../src/i18n/locales.ts'
 import { createRenderer } from '../src/i18n/render-reply.ts'
 import { createLogger } from '../src/logger.ts'
-import { createAssistantStore } from '../src/storage/assistant-store.ts'
-import { openPostgres } from '../src/storage/open-postgres.ts'
+import { createAssistantStore } from '../src/storage/chats/assistant-store.ts'
+import { openPostgres } from '../src/storage/engine/open-postgres.ts'
 import { rememberChats } from './memory-store.ts'
 
 const { DATABASE_URL = '', BOT_TOKEN = '', TELEGRAM_API_ROOT = '', WEBHOOK_SECRET = '', CHAT_IDS = '' } = process.env

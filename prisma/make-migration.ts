@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { missingMigration } from '../src/storage/migrate.ts'
+import { missingMigration } from '../src/storage/engine/migrate.ts'
 
 const name = process.argv[2]
 if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) throw new Error('give the migration a name in lower case: make_tasks')

@@ -6,7 +6,7 @@ import { callRunning } from '../command-line/control-socket.ts'
 import { runCommand, type Typed } from '../command-line/run-command.ts'
 import type { Config } from '../config.ts'
 import type { Policy } from '../domain/policy.ts'
-import { openWebhookStore } from '../storage/webhook-store.ts'
+import { openWebhookStore } from '../storage/webhooks/webhook-store.ts'
 import { lookAtBase, openInstallation } from './installation.ts'
 import { createServices } from './services.ts'
 

@@ -1,11 +1,11 @@
 import { importFolder } from '../back-office/importing/import-folder.ts'
 import type { DemoBase } from '../demo/prepare-demo.ts'
 import type { Policy } from '../domain/policy.ts'
-import { type Base, markBase } from '../storage/base-marker.ts'
-import type { Database } from '../storage/database.ts'
-import { chosenLanguages, emptyDemo, linkPlaygroundChats, restoreLanguages } from '../storage/demo-base.ts'
-import { openImportStore } from '../storage/import-store.ts'
-import { telling } from '../storage/tell.ts'
+import { openImportStore } from '../storage/back-office/import-store.ts'
+import { type Base, markBase } from '../storage/base/base-marker.ts'
+import { chosenLanguages, emptyDemo, linkPlaygroundChats, restoreLanguages } from '../storage/base/demo-base.ts'
+import type { Database } from '../storage/engine/database.ts'
+import { telling } from '../storage/ledger/tell.ts'
 
 export function demoBase(database: Database, base: Base, policy: Policy, now: () => Temporal.Instant): DemoBase {
   return {

@@ -4,10 +4,10 @@ import { demoPolicy } from '../demo/demo-policy.ts'
 import type { Policy } from '../domain/policy.ts'
 import { followPolicy } from '../ledger/follow-policy.ts'
 import { writePolicy } from '../policy/read-policy.ts'
-import { type Base, readBase } from '../storage/base-marker.ts'
-import type { Database } from '../storage/database.ts'
-import { openFollowPolicyStore } from '../storage/follow-policy-store.ts'
-import { telling } from '../storage/tell.ts'
+import { type Base, readBase } from '../storage/base/base-marker.ts'
+import type { Database } from '../storage/engine/database.ts'
+import { openFollowPolicyStore } from '../storage/ledger/follow-policy-store.ts'
+import { telling } from '../storage/ledger/tell.ts'
 
 export interface Installation {
   database: Database
@@ -60,10 +60,10 @@ export function wantsDemo({ demo, database, telegram, webhook, apiKeys }: Config
 /** The engine is loaded only when it is used: PGlite alone is tens of megabytes. */
 async function openDatabase({ database }: Config): Promise<Database | undefined> {
   if (database.kind === 'postgresql') {
-    const { openPostgres } = await import('../storage/open-postgres.ts')
+    const { openPostgres } = await import('../storage/engine/open-postgres.ts')
     return openPostgres(database.url)
   }
-  const { openEmbedded } = await import('../storage/open-embedded.ts')
+  const { openEmbedded } = await import('../storage/engine/open-embedded.ts')
   const opened = await openEmbedded(database.dataDir)
   return opened.ok ? opened.database : undefined
 }

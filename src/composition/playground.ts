@@ -14,11 +14,11 @@ import type { Locale } from '../i18n/locales.ts'
 import type { Renderer } from '../i18n/render-reply.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
 import type { Logger } from '../logger.ts'
-import { readChat } from '../storage/chat-record.ts'
-import type { Database } from '../storage/database.ts'
-import { loadDemoPeople } from '../storage/demo-people.ts'
-import { createLinkCodeStore } from '../storage/link-code-store.ts'
-import { loadAllPlans } from '../storage/load-plans.ts'
+import { loadDemoPeople } from '../storage/base/demo-people.ts'
+import { readChat } from '../storage/chats/chat-record.ts'
+import { createLinkCodeStore } from '../storage/chats/link-code-store.ts'
+import type { Database } from '../storage/engine/database.ts'
+import { loadAllPlans } from '../storage/ledger/load-plans.ts'
 
 export interface PlaygroundParts {
   database: Database

@@ -4,11 +4,11 @@ import { importRecords } from '../back-office/importing/import-records.ts'
 import type { ReceiveRecords } from '../back-office/importing/receive-records.ts'
 import { sentSource } from '../back-office/sources/sent-source.ts'
 import type { Policy } from '../domain/policy.ts'
-import { markBase } from '../storage/base-marker.ts'
-import type { Database } from '../storage/database.ts'
-import { openImportStore } from '../storage/import-store.ts'
-import { telling } from '../storage/tell.ts'
-import type { AddWebhookEvents } from '../storage/webhook-store.ts'
+import { openImportStore } from '../storage/back-office/import-store.ts'
+import { markBase } from '../storage/base/base-marker.ts'
+import type { Database } from '../storage/engine/database.ts'
+import { telling } from '../storage/ledger/tell.ts'
+import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
 
 export interface ReceivingParts {
   database: Database

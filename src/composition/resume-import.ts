@@ -1,10 +1,10 @@
 import { outcomeAnswer } from '../api/outcome-json.ts'
 import { finishInterrupted } from '../back-office/importing/import-records.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { Database } from '../storage/database.ts'
-import { openImportStore } from '../storage/import-store.ts'
-import { telling } from '../storage/tell.ts'
-import type { AddWebhookEvents } from '../storage/webhook-store.ts'
+import { openImportStore } from '../storage/back-office/import-store.ts'
+import type { Database } from '../storage/engine/database.ts'
+import { telling } from '../storage/ledger/tell.ts'
+import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
 
 /** False when there was none, or another process is at it. */
 export async function resumeInterruptedImport(

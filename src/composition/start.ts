@@ -4,7 +4,7 @@ import { type ExitCode, exitCodes, type Output } from '../command-line/command.t
 import type { Config } from '../config.ts'
 import type { Policy } from '../domain/policy.ts'
 import { createLogger } from '../logger.ts'
-import type { Base } from '../storage/base-marker.ts'
+import type { Base } from '../storage/base/base-marker.ts'
 import { openInstallation, wantsDemo } from './installation.ts'
 import { startAssistant } from './start-assistant.ts'
 

@@ -6,11 +6,11 @@ import type { ImportOutcome } from '../../src/back-office/importing/import-outco
 import type { ImportReport } from '../../src/back-office/importing/import-report.ts'
 import { defaultPolicy } from '../../src/domain/policy.ts'
 import { examine, type Finding } from '../../src/ledger/examine.ts'
-import type { Database } from '../../src/storage/database.ts'
-import { openExamineStore } from '../../src/storage/examine-store.ts'
-import { openExportStore } from '../../src/storage/export-store.ts'
-import { openImportStore } from '../../src/storage/import-store.ts'
-import { telling } from '../../src/storage/tell.ts'
+import { openExportStore } from '../../src/storage/back-office/export-store.ts'
+import { openImportStore } from '../../src/storage/back-office/import-store.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
+import { openExamineStore } from '../../src/storage/ledger/examine-store.ts'
+import { telling } from '../../src/storage/ledger/tell.ts'
 
 export const headers = {
   'members.csv':

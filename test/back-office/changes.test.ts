@@ -1,6 +1,6 @@
 /** What comes again, alone, or changed. (CONTRACT "Import format".) */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Database } from '../../src/storage/database.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
 import { emptyDatabase, engines, freshDatabase } from '../support/databases.ts'
 import { type BackOffice, backOfficeOn, csv, now, project } from './back-office.ts'
 

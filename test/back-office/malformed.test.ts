@@ -1,6 +1,6 @@
 /** Everything malformed is refused with file, line, column and what was expected, and nothing is written. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Database } from '../../src/storage/database.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
 import { engines, freshDatabase } from '../support/databases.ts'
 import { type BackOffice, backOfficeOn, csv, type FileName, type Files, headers, project } from './back-office.ts'
 

@@ -1,8 +1,8 @@
 /** The back office's API through the real process, on both engines. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examples } from '../../src/api/document/examples.ts'
-import { markBase } from '../../src/storage/base-marker.ts'
-import { openEmbedded } from '../../src/storage/open-embedded.ts'
+import { markBase } from '../../src/storage/base/base-marker.ts'
+import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
 import { engines, freshDataDir } from '../support/databases.ts'
 import { runKisht, startKisht } from '../support/kisht-process.ts'
 import { type ApiJourney, type Asked, keys, startApi } from './api-journey.ts'

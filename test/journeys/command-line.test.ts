@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lockDataDir } from '../../src/storage/data-dir-lock.ts'
+import { lockDataDir } from '../../src/storage/engine/data-dir-lock.ts'
 import { type KishtOptions, type KishtProcess, type Ran, runKisht, startKisht } from '../support/kisht-process.ts'
 import { sampleDataDir, sampleProject } from './sample-base.ts'
 

@@ -1,8 +1,8 @@
 /** Tasks in the sample project, one of each kind, opened as the product opens them: straight in its folder, while it is stopped. */
-import type { Database } from '../../src/storage/database.ts'
-import { openEmbedded } from '../../src/storage/open-embedded.ts'
-import { loadTasks } from '../../src/storage/task-reads.ts'
-import { openTasks } from '../../src/storage/task-store.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
+import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
+import { loadTasks } from '../../src/storage/tasks/task-reads.ts'
+import { openTasks } from '../../src/storage/tasks/task-store.ts'
 import type { NewTask, Task } from '../../src/tasks/task.ts'
 import { noon } from './journey.ts'
 

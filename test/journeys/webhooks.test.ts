@@ -1,7 +1,7 @@
 /** The back office is told by the real process, also when that is killed, and chats do not wait for it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openEmbedded } from '../../src/storage/open-embedded.ts'
-import { openWebhookStore } from '../../src/storage/webhook-store.ts'
+import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
+import { openWebhookStore } from '../../src/storage/webhooks/webhook-store.ts'
 import { startWebhookReceiver, type WebhookReceiver, webhookSecret } from '../support/webhook-receiver.ts'
 import { ask, type Journey, noon, startJourney } from './journey.ts'
 import { words } from './texts.ts'

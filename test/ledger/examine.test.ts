@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Database } from '../../src/storage/database.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
 import { type BackOffice, backOfficeOn, csv, project } from '../back-office/back-office.ts'
 import { engines, freshDatabase } from '../support/databases.ts'
 

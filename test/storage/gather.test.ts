@@ -1,7 +1,7 @@
 /** Calls that come together are answered by one statement, each with its own answer. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { gather } from '../../src/storage/gather.ts'
+import { gather } from '../../src/storage/engine/gather.ts'
 
 describe('gathered calls', () => {
   it('of one turn share a statement, in their order', async () => {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { expect, it } from 'vitest'
-import { missingMigration } from '../../src/storage/migrate.ts'
-import { openEmbedded } from '../../src/storage/open-embedded.ts'
+import { missingMigration } from '../../src/storage/engine/migrate.ts'
+import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
 
 it('leaves nothing of the schema without a migration', async () => {
   const shadow = await PGlite.create()

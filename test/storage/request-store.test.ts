@@ -1,10 +1,10 @@
 /** Requests that may come again: carried out once at a time, answered the same, forgotten after seven days. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RequestStore } from '../../src/back-office/importing/request-store.ts'
-import type { Database } from '../../src/storage/database.ts'
-import { createSessionLocks } from '../../src/storage/locks.ts'
-import { openPostgres } from '../../src/storage/open-postgres.ts'
-import { forgetRequests, openRequestStore } from '../../src/storage/request-store.ts'
+import { forgetRequests, openRequestStore } from '../../src/storage/back-office/request-store.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
+import { createSessionLocks } from '../../src/storage/engine/locks.ts'
+import { openPostgres } from '../../src/storage/engine/open-postgres.ts'
 import { engines, freshDatabase, freshPostgresUrl } from '../support/databases.ts'
 
 const now = Temporal.Instant.from('2026-03-10T09:00:00Z')

@@ -1,9 +1,9 @@
 /** Tasks on both engines: one open at a time about the same thing, whose they are, and a history that only grows. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Database } from '../../src/storage/database.ts'
-import { closeTask, giveTask, noteOnTask, takeTask } from '../../src/storage/task-changes.ts'
-import { countTasks, loadTask, loadTaskHistory, loadTasks } from '../../src/storage/task-reads.ts'
-import { closeTasks, openTasks } from '../../src/storage/task-store.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
+import { closeTask, giveTask, noteOnTask, takeTask } from '../../src/storage/tasks/task-changes.ts'
+import { countTasks, loadTask, loadTaskHistory, loadTasks } from '../../src/storage/tasks/task-reads.ts'
+import { closeTasks, openTasks } from '../../src/storage/tasks/task-store.ts'
 import type { TaskKind } from '../../src/tasks/kinds.ts'
 import type { NewTask, Task } from '../../src/tasks/task.ts'
 import type { Viewer } from '../../src/tasks/viewer.ts'

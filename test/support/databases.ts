@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
-import type { Database } from '../../src/storage/database.ts'
-import { openEmbedded } from '../../src/storage/open-embedded.ts'
-import { openPostgres } from '../../src/storage/open-postgres.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
+import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
+import { openPostgres } from '../../src/storage/engine/open-postgres.ts'
 
 export const engines = ['pglite', 'postgresql'] as const
 

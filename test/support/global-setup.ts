@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { openEmbedded } from '../../src/storage/open-embedded.ts'
-import { openPostgres } from '../../src/storage/open-postgres.ts'
+import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
+import { openPostgres } from '../../src/storage/engine/open-postgres.ts'
 import { startPostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {

@@ -1,6 +1,6 @@
 /** A receiver that is away, slow, broken or unwilling: tried again, in order, and listed when given up. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listDead } from '../../src/storage/webhook-store.ts'
+import { listDead } from '../../src/storage/webhooks/webhook-store.ts'
 import { engines } from '../support/databases.ts'
 import { optedOut, patient, startTold, type Told, toldOf } from './back-office-told.ts'
 

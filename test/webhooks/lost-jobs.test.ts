@@ -1,6 +1,6 @@
 /** Our table is the truth: events that no job carries are found and sent. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openWebhookStore } from '../../src/storage/webhook-store.ts'
+import { openWebhookStore } from '../../src/storage/webhooks/webhook-store.ts'
 import { engines } from '../support/databases.ts'
 import { optedOut, patient, startTold, type Told, toldOf } from './back-office-told.ts'
 

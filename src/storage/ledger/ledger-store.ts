@@ -1,0 +1,76 @@
+/** What follows from a change of the ledger, in the transaction of the change. */
+import type { PlanStateName } from '../../domain/plan-state.ts'
+import type { BonusDecision } from '../../ledger/bonus-decision.ts'
+import type { LedgerStore } from '../../ledger/ledger-store.ts'
+import type { Queries } from '../engine/database.ts'
+import { inChunks, rowSet } from '../engine/row-set.ts'
+import { loadBalanceEntries } from './load-balances.ts'
+import { loadOffers } from './load-offers.ts'
+import { loadPlansByNumber, loadPlansOfMembers } from './load-plans.ts'
+import { toEventColumns } from './plan-events.ts'
+import { saveProjections } from './save-projections.ts'
+
+/** Whom to tell, and what to look at, is the caller's. */
+export type LedgerTables = Omit<LedgerStore, 'openTasks' | 'closeTasks' | 'announce'>
+
+export function ledgerTablesOn(queries: Queries): LedgerTables {
+  return {
+    planRecords: (planNos) => loadPlansByNumber(queries, planNos),
+    plansOfMembers: async (memberNos) => (await loadPlansOfMembers(queries, memberNos)).flat(),
+    offers: () => loadOffers(queries),
+    balanceEntries: (memberNos) => loadBalanceEntries(queries, memberNos),
+    saveProjections: (projections) => saveProjections(queries, projections),
+
+    async projectedStates(planNos) {
+      const rows = await queries.$queryRaw<{ plan_no: string; state: PlanStateName }[]>`
+        SELECT plan_no, state FROM plan_projection WHERE plan_no = ANY(${planNos})`
+      return new Map(rows.map(({ plan_no, state }) => [plan_no, state]))
+    },
+
+    async lastBonusDecisions(planNos) {
+      const rows = await queries.$queryRaw<(Omit<BonusDecision, 'decidedAt'> & { decidedAt: number })[]>`
+        SELECT DISTINCT ON (plan_no, offer_code) plan_no AS "planNo", offer_code AS "offerCode",
+          offer_versions AS "offerVersions", policy_version AS "policyVersion", secured, change,
+          (extract(epoch FROM decided_at) * 1000)::float8 AS "decidedAt"
+        FROM bonus_decision WHERE plan_no = ANY(${planNos})
+        ORDER BY plan_no, offer_code, id DESC`
+      return rows.map((row) => ({ ...row, decidedAt: Temporal.Instant.fromEpochMilliseconds(row.decidedAt) }))
+    },
+
+    async addBonusDecisions(decisions) {
+      for (const chunk of inChunks(decisions)) {
+        await queries.$executeRaw`
+          INSERT INTO bonus_decision (plan_no, offer_code, offer_versions, policy_version, secured, change, decided_at)
+          SELECT "planNo", "offerCode", ARRAY(SELECT json_array_elements_text("offerVersions")::int), "policyVersion",
+            secured, change, "decidedAt"
+          FROM json_to_recordset(${rowSet(chunk.map((decision) => ({ ...decision })))}::json) AS r("planNo" text,
+            "offerCode" text, "offerVersions" json, "policyVersion" text, secured bigint, change text,
+            "decidedAt" timestamptz)`
+      }
+    },
+
+    async addPlanEvents(events) {
+      if (events.length === 0) return
+      await queries.$executeRaw`
+        INSERT INTO plan_event (plan_no, kind, recorded_at, policy_version, details)
+        SELECT * FROM json_to_recordset(${rowSet(events.map(toEventColumns))}::json) AS r("planNo" text, kind text,
+          "recordedAt" timestamptz, "policyVersion" text, details jsonb)`
+    },
+
+    async saveBalances(memberNos, balances, asOf) {
+      await queries.$executeRaw`DELETE FROM member_balance WHERE member_no = ANY(${memberNos})`
+      const rows = balances.filter(({ minor }) => minor !== 0n)
+      if (rows.length === 0) return
+      await queries.$executeRaw`
+        INSERT INTO member_balance (member_no, currency, minor, as_of)
+        SELECT r.*, ${asOf.toString()}::timestamptz
+        FROM json_to_recordset(${rowSet(rows.map((balance) => ({ ...balance })))}::json)
+          AS r("memberNo" text, currency text, minor bigint)`
+    },
+
+    async endHistory(planNos) {
+      if (planNos.length === 0) return
+      await queries.$executeRaw`UPDATE plan SET is_history = false WHERE plan_no = ANY(${planNos})`
+    },
+  }
+}
