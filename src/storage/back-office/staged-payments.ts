@@ -170,7 +170,7 @@ function toCopyLine(cells: readonly (string | null)[]): string {
   let line = ''
   for (const [index, cell] of cells.entries()) {
     if (index > 0) line += '\t'
-    line += cell === null ? '\\N' : NEEDS_ESCAPE.test(cell) ? cell.replace(ESCAPED, escape) : cell
+    line += cell === null ? '\\N' : NEEDS_ESCAPE.test(cell) ? cell.replace(ESCAPED, escaped) : cell
   }
   return `${line}\n`
 }
@@ -179,6 +179,6 @@ const NEEDS_ESCAPE = /[\\\n\r\t]/
 const ESCAPED = /[\\\n\r\t]/g
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-function escape(character: string): string {
+function escaped(character: string): string {
   return escapes[character] ?? character
 }
