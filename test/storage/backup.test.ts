@@ -69,8 +69,8 @@ async function fill(database: Database): Promise<void> {
     `INSERT INTO webhook_event (kind, body, created_at) VALUES ('x', '"text"', now()), ('y', 'null', now())`,
     `DELETE FROM webhook_event WHERE kind = 'y'`,
     `INSERT INTO api_request VALUES ('shop', 'k-1', 'hash', now(), 200, E'a\\tb')`,
-    `INSERT INTO staged_record SELECT id, 'members.csv', 2, 'A-1', NULL FROM import_run LIMIT 1`,
-    `INSERT INTO staged_payment SELECT id, 'A-1', 2, 'T-1', 'hash', '{}', NULL FROM import_run LIMIT 1`,
+    `INSERT INTO staged_record (file, line, key) VALUES ('members.csv', 2, 'A-1')`,
+    `INSERT INTO staged_payment VALUES ('A-1', 2, 'T-1', 'hash', '{}')`,
   ]) {
     await prisma.$executeRawUnsafe(statement)
   }
