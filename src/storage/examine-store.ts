@@ -20,11 +20,10 @@ export function openExamineStore({ prisma, locks }: Database): ExamineStore {
     projections: (planNos) => loadProjections(prisma, planNos),
     payersAfter: (memberNo, most) => loadPayersAfter(prisma, memberNo, most),
     entriesOfMembers: (memberNos) => loadEntriesOfMembers(prisma, memberNos),
-    balances: (memberNos) =>
-      prisma.memberBalance.findMany({
-        where: { memberNo: { in: [...memberNos] } },
-        select: { memberNo: true, currency: true, minor: true },
-      }),
+    async balances(memberNos) {
+      const rows = await prisma.memberBalance.findMany({ where: { memberNo: { in: [...memberNos] } } })
+      return rows.map((row) => ({ ...row, asOf: fromInstantColumn(row.asOf) }))
+    },
     statedTotals: () => loadStatedTotals(prisma),
     recordedTotals: () => loadRecordedTotals(prisma),
     async quarantined() {

@@ -46,7 +46,7 @@ export interface LedgerCase {
   decisions(): Promise<string[]>
   /** Kinds and dates of what is recorded about P1. */
   events(): Promise<string[]>
-  /** "member currency minor". */
+  /** "member currency minor", of those that are not zero. */
   balances(): Promise<string[]>
   /** "kind subject", of open ones. */
   openTasks(): Promise<string[]>
@@ -108,7 +108,7 @@ export function ledgerCase(database: Database): LedgerCase {
     },
     async balances() {
       const rows = await prisma.memberBalance.findMany({ orderBy: [{ memberNo: 'asc' }, { currency: 'asc' }] })
-      return rows.map(({ memberNo, currency, minor }) => `${memberNo} ${currency} ${minor}`)
+      return rows.flatMap(({ memberNo, currency, minor }) => (minor === 0n ? [] : `${memberNo} ${currency} ${minor}`))
     },
     openTasks: async () => (await tasks(false)).map(({ kind, subject }) => `${kind} ${subject}`).toSorted(),
     async task(kind, subject) {

@@ -137,6 +137,15 @@ describe.each(engines)('the ledger on %s', (engine) => {
       expect(await ledger.events()).toEqual(['cancelled 2026-03-30', 'restored 2026-04-05'])
     })
 
+    test('takes all that waited on the balance when that restores it', async () => {
+      await ledger.pay('2026-04-03T09:00:00Z', paid('L1', '60.00', '2026-03-28'))
+      expect(await ledger.balances()).toEqual(['M2 EUR 6000'])
+      await ledger.pay('2026-04-05T09:00:00Z', paid('L2', '40.00', '2026-03-28'))
+      expect(await ledger.plan()).toMatchObject({ state: 'active', paidMinor: 30000n })
+      expect(await ledger.balances()).toEqual([])
+      expect(await ledger.openTasks()).toEqual(['restoration P1'])
+    })
+
     test('may be cancelled again, and then takes nothing that came for the first time too late', async () => {
       await ledger.pay('2026-04-03T09:00:00Z', paid('I3', '100.00', '2026-03-20'))
       await ledger.cancel('2026-05-02T09:00:00Z', '2026-04-30', 4)
@@ -230,6 +239,18 @@ describe.each(engines)('the ledger on %s', (engine) => {
       expect(await ledger.balances()).toEqual(['M2 EUR 500'])
       expect(await ledger.plan()).toMatchObject({ paidMinor: 28000n })
       expect(await ledger.openTasks()).toEqual([])
+      expect((await ledger.task('negative_balance', 'M2 EUR'))?.outcome).toBe('the balance is no longer negative')
+    })
+
+    test('that became negative is looked at no longer when the move is taken back, too', async () => {
+      await ledger.pay(
+        '2026-03-06T09:00:00Z',
+        'T1,topup,M2,,,EUR,50.00,2026-03-05,,',
+        'F1,from_balance,M2,P1,,EUR,50.00,2026-03-06,,',
+      )
+      await ledger.pay('2026-03-07T09:00:00Z', 'R1,reversal,M2,,T1,EUR,50.00,2026-03-07,,')
+      await ledger.pay('2026-03-08T09:00:00Z', 'R2,reversal,M2,P1,F1,EUR,50.00,2026-03-08,,')
+      expect(await ledger.balances()).toEqual([])
       expect((await ledger.task('negative_balance', 'M2 EUR'))?.outcome).toBe('the balance is no longer negative')
     })
 
