@@ -1,5 +1,6 @@
 /** What members have on account, one figure a currency. (DOMAIN section 3.) */
 import { type BalanceEntry, balances } from '../domain/balance.ts'
+import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { PlanFacts } from '../domain/plan.ts'
 
 export interface MemberBalance {
@@ -20,6 +21,14 @@ export function balancesOfMembers(
   const plansOf = Map.groupBy(plans, ({ terms }) => terms.memberNo)
   return memberNos.flatMap((memberNo) => {
     const records = { entries: entriesOf.get(memberNo) ?? [], plans: plansOf.get(memberNo) ?? [] }
-    return [...balances(records, contractZone, now)].map(([currency, minor]) => ({ memberNo, currency, minor }))
+    // Zero is said of what plans could give back, so that it is known to be zero.
+    const none = records.plans.map(({ terms }) => [terms.currency, 0n] as const)
+    const all = new Map([...none, ...balances(records, contractZone, now)])
+    return [...all].map(([currency, minor]) => ({ memberNo, currency, minor }))
   })
+}
+
+/** What stays inside plans changes no balance, unless a plan cannot take it. */
+export function touchesBalance({ planNo, kind }: LedgerEntry): boolean {
+  return planNo === null || kind !== 'installment'
 }

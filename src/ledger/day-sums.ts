@@ -20,6 +20,9 @@ interface DaySum {
 /** By day and currency. */
 export type DaySums = Map<string, DaySum>
 
+/** With the time at which it was taken back. */
+export type StandingEntry = LedgerEntry & { reversedAt?: Temporal.Instant }
+
 /** Adds some members' money, all of it, and gives their entries with the time at which each was taken back. */
 export function sumDays(
   sums: DaySums,
@@ -27,7 +30,7 @@ export function sumDays(
   plans: readonly PlanRecords[],
   contractZone: string,
   now: Temporal.Instant,
-): (LedgerEntry & { reversedAt?: Temporal.Instant })[] {
+): StandingEntry[] {
   const recordedAt = new Map(entries.map((entry) => [entry.entryId, entry.recordedAt]))
   const standing = entries.map((entry) => {
     const reversedAt = entry.reversedBy === undefined ? undefined : recordedAt.get(entry.reversedBy)

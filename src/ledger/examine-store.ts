@@ -16,6 +16,11 @@ export interface RecordedTotal {
   minor: bigint
 }
 
+/** All of a member's are kept as of the same instant. */
+export interface KeptBalance extends MemberBalance {
+  asOf: Temporal.Instant
+}
+
 export interface ExamineStore {
   exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
   offers(): Promise<Offer[]>
@@ -28,7 +33,7 @@ export interface ExamineStore {
   /** With what took them back. */
   entriesOfMembers(memberNos: readonly string[]): Promise<LedgerEntry[]>
   plansOfMembers(memberNos: readonly string[]): Promise<PlanRecords[]>
-  balances(memberNos: readonly string[]): Promise<MemberBalance[]>
+  balances(memberNos: readonly string[]): Promise<KeptBalance[]>
   /** What imports said they booked, and what the ledger has; of imports that said nothing, neither. */
   statedTotals(): Promise<RecordedTotal[]>
   recordedTotals(): Promise<RecordedTotal[]>

@@ -8,6 +8,7 @@ import { formatAmount } from '../domain/money.ts'
 import { planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 import { balancesOfMembers, type MemberBalance } from './balances-of-members.ts'
+import { balanceFaults } from './compare-balances.ts'
 import { bonusFaults, projectionFaults, totalFaults } from './compare-plans.ts'
 import { type DaySums, dayFaults, sumDays } from './day-sums.ts'
 import type { ExamineStore } from './examine-store.ts'
@@ -99,7 +100,7 @@ async function examineMembers({ store, policy: { contractZone }, now }: Examinat
     const plans = await store.plansOfMembers(memberNos)
     const standing = sumDays(days, entries, plans, contractZone, now)
     const balances = balancesOfMembers(memberNos, standing, plans, contractZone, now)
-    add(found.balances, balanceFaults(balances, await store.balances(memberNos)))
+    add(found.balances, balanceFaults(standing, plans, await store.balances(memberNos), memberNos, contractZone))
     add(
       found.negative,
       balances.filter(({ minor }) => minor < 0n).map((balance) => balanceDetail(balance)),
@@ -115,22 +116,6 @@ async function examineMembers({ store, policy: { contractZone }, now }: Examinat
     )
   }
   return { ...found, days: dayFaults(days) }
-}
-
-function balanceFaults(computed: readonly MemberBalance[], kept: readonly MemberBalance[]): Detail[] {
-  const key = ({ memberNo, currency }: MemberBalance) => `${memberNo} ${currency}`
-  const minorOf = (balances: readonly MemberBalance[]) => new Map(balances.map((each) => [key(each), each.minor]))
-  const [now, before] = [minorOf(computed), minorOf(kept)]
-  const all = new Map([...kept, ...computed].map((each) => [key(each), each]))
-  return [...all.values()].flatMap((balance): Detail[] => {
-    const { memberNo, currency } = balance
-    const amount = (minors: ReadonlyMap<string, bigint>) =>
-      formatAmount({ minor: minors.get(key(balance)) ?? 0n, currency })
-    const [computedAmount, keptAmount] = [amount(now), amount(before)]
-    return computedAmount === keptAmount
-      ? []
-      : [{ member_no: memberNo, currency, kept: keptAmount, computed: computedAmount }]
-  })
 }
 
 function balanceDetail({ memberNo, currency, minor }: MemberBalance): Detail {

@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanPayment, PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
+import { touchesBalance } from './balances-of-members.ts'
 import { type SettledTask, taskAboutEntry } from './ledger-effects.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import type { PlanChange, SettledPlan } from './plan-change.ts'
@@ -63,10 +64,10 @@ function withEntries({ entries, plansBefore, now }: NewEntries): PlanChange[] {
     })
 }
 
-/** What stays inside plans changes no balance. */
+/** A plan that is restored takes what had waited on the balance. */
 function membersWithNewBalance(entries: readonly LedgerEntry[], settled: readonly SettledPlan[]): string[] {
-  const byEntry = entries.filter(({ planNo, kind }) => planNo === null || kind !== 'installment')
-  const byPlan = settled.filter(({ state }) => state.allocation.toBalance.length > 0)
+  const byEntry = entries.filter(touchesBalance)
+  const byPlan = settled.filter(({ state, isRestored }) => isRestored || state.allocation.toBalance.length > 0)
   return [...new Set([...byEntry.map(({ memberNo }) => memberNo), ...byPlan.map(({ after }) => after.terms.memberNo)])]
 }
 

@@ -36,7 +36,7 @@ export interface LedgerStore {
   lastBonusDecisions(planNos: readonly string[]): Promise<BonusDecision[]>
   addBonusDecisions(decisions: readonly BonusDecision[]): Promise<void>
   addPlanEvents(events: readonly NewPlanEvent[]): Promise<void>
-  /** All balances of these members; those that are not named are zero. */
+  /** All balances of these members; those that are not named were never used. */
   saveBalances(memberNos: readonly string[], balances: readonly MemberBalance[], asOf: Temporal.Instant): Promise<void>
   /** No longer long past: reported and messaged like any other. */
   endHistory(planNos: readonly string[]): Promise<void>

@@ -5,6 +5,7 @@ import { formatAmount } from '../domain/money.ts'
 import type { PlanFacts } from '../domain/plan.ts'
 import type { TaskKind } from '../tasks/kinds.ts'
 import type { NewTask } from '../tasks/task.ts'
+import type { SettledTask } from './ledger-effects.ts'
 import type { SettledPlan } from './plan-change.ts'
 
 export function planConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
@@ -15,12 +16,24 @@ export function planConcerns(plan: SettledPlan, contractZone: string, now: Tempo
   ]
 }
 
+/** What nobody needs to look at any more: money that a cancelled plan had not taken was taken back, or the plan takes it. */
+export function settledConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): SettledTask[] {
+  const keptOut = new Set(keptOutOf(plan.state.allocation).map(({ entryId }) => entryId))
+  return keptOutBefore(plan, contractZone, now)
+    .filter(({ entryId }) => !keptOut.has(entryId))
+    .map(({ entryId: subject }) => ({
+      kind: 'cancelled_plan_money',
+      subject,
+      outcome: 'the money no longer lies on the balance',
+    }))
+}
+
 /** Money that since this change lies on the balance because the plan is cancelled. */
-function moneyTooLate({ before, after, state }: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
-  const keptOut = keptOutOf(state.allocation)
+function moneyTooLate(plan: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
+  const keptOut = keptOutOf(plan.state.allocation)
   if (keptOut.length === 0) return []
-  const known = new Set(before ? keptOutOf(allocate(before, contractZone, now)).map(({ entryId }) => entryId) : [])
-  const { planNo, memberNo, currency } = after.terms
+  const known = new Set(keptOutBefore(plan, contractZone, now).map(({ entryId }) => entryId))
+  const { planNo, memberNo, currency } = plan.after.terms
   return keptOut
     .filter(({ entryId }) => !known.has(entryId))
     .map(({ entryId, amountMinor: minor }) => ({
@@ -30,6 +43,11 @@ function moneyTooLate({ before, after, state }: SettledPlan, contractZone: strin
       planNo,
       details: { payment_id: entryId, currency, amount: formatAmount({ minor, currency }) },
     }))
+}
+
+function keptOutBefore({ before }: SettledPlan, contractZone: string, now: Temporal.Instant) {
+  const wasEverCancelled = before && (before.terms.cancelledOn !== undefined || before.events.length > 0)
+  return wasEverCancelled ? keptOutOf(allocate(before, contractZone, now)) : []
 }
 
 function keptOutOf({ toBalance }: Allocation): Allocation['toBalance'] {

@@ -12,7 +12,7 @@ import { decideBonuses } from './bonus-decision.ts'
 import { isLongPast } from './history.ts'
 import type { LedgerStore, NewPlanEvent } from './ledger-store.ts'
 import type { PlanChange, SettledPlan } from './plan-change.ts'
-import { planConcerns } from './plan-concerns.ts'
+import { planConcerns, settledConcerns } from './plan-concerns.ts'
 import { toProjection } from './plan-projection.ts'
 
 export async function settlePlans(
@@ -37,6 +37,10 @@ export async function settlePlans(
   await store.endHistory(noLonger.map(({ after }) => after.terms.planNo))
   await store.openTasks(
     settled.flatMap((plan) => planConcerns(plan, policy.contractZone, now)),
+    now,
+  )
+  await store.closeTasks(
+    settled.flatMap((plan) => settledConcerns(plan, policy.contractZone, now)),
     now,
   )
   await store.announce(

@@ -80,7 +80,7 @@ export interface BackOffice {
   imported(files: Files, options?: { now?: Temporal.Instant }): Promise<ImportReport>
   export(): Promise<Record<string, string>>
   waiting(): Promise<string[]>
-  examine(): Promise<Finding[]>
+  examine(at?: Temporal.Instant): Promise<Finding[]>
 }
 
 export function backOfficeOn(database: Database): BackOffice {
@@ -106,8 +106,8 @@ export function backOfficeOn(database: Database): BackOffice {
       const rows = await database.prisma.quarantinedPayment.findMany()
       return rows.map(({ paymentId, reason }) => `${paymentId} ${reason}`).toSorted()
     },
-    async examine() {
-      const examined = await examine({ store: openExamineStore(database), policy, now })
+    async examine(at = now) {
+      const examined = await examine({ store: openExamineStore(database), policy, now: at })
       if (!examined.ok) throw new Error(examined.reason)
       return examined.findings
     },

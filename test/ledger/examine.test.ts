@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/storage/engine/database.ts'
-import { type BackOffice, backOfficeOn, csv, project } from '../back-office/back-office.ts'
+import { type BackOffice, backOfficeOn, csv, now, project } from '../back-office/back-office.ts'
 import { engines, freshDatabase } from '../support/databases.ts'
 
 describe.each(engines)('doctor on %s', (engine) => {
@@ -29,6 +29,37 @@ describe.each(engines)('doctor on %s', (engine) => {
     expect(await finding('quarantined')).toMatchObject({ details: [{ payment_id: 'Q1', reason: 'unknown_plan' }] })
     expect(await finding('parked')).toMatchObject({ details: [{ payment_id: 'U1', member_no: 'M1', amount: '5.00' }] })
     expect(await finding('negative_balances')).toMatchObject({ details: [{ member_no: 'M2', amount: '-50.00' }] })
+  })
+
+  test('finds no fault when money comes into force that was imported before its value date', async () => {
+    await backOffice.imported({
+      'payments.csv': csv(
+        'payments.csv',
+        'V1,topup,M3,,,EUR,5.00,2026-03-25,,',
+        'V2,topup,M3,,,USD,5.00,2026-03-19,,',
+        'V3,installment,M3,P3,,EUR,5.00,2026-03-26,,',
+        'V4,installment,M1,,,EUR,5.00,2026-03-27,,',
+      ),
+    })
+    for (const days of [0, 6, 9]) {
+      const at = now.add({ hours: 24 * days })
+      expect((await backOffice.examine(at)).filter(({ ok }) => !ok)).toEqual([])
+    }
+  })
+
+  test('finds a balance that is not what the ledger says', async () => {
+    const where = { memberNo_currency: { memberNo: 'M2', currency: 'EUR' } }
+    const { minor } = await database.prisma.memberBalance.findUniqueOrThrow({ where })
+    await database.prisma.memberBalance.update({ where, data: { minor: minor + 1n } })
+    expect(await finding('balances')).toEqual({
+      check: 'balances',
+      ok: false,
+      details: [{ member_no: 'M2', currency: 'EUR', kept: '-49.99', computed: '-50.00' }],
+    })
+    const row = await database.prisma.memberBalance.delete({ where })
+    expect(await finding('balances')).toMatchObject({ ok: false, details: [{ member_no: 'M2', kept: '0.00' }] })
+    await database.prisma.memberBalance.create({ data: { ...row, minor } })
+    expect(await finding('balances')).toMatchObject({ ok: true })
   })
 
   test('finds a projection that is not what the ledger says', async () => {

@@ -1,9 +1,9 @@
 /** Whole tables as text, read through a cursor: how much is held does not depend on how many rows there are. */
 
+import type { BackupStore } from '../../backup/backup-store.ts'
 import { readBase } from '../base/base-marker.ts'
 import type { Database, Queries } from '../engine/database.ts'
 import { appliedMigrations, migrationNames } from '../engine/migrate.ts'
-import type { BackupStore } from '../../backup/backup-store.ts'
 import { readSequences } from './sequences.ts'
 import {
   currentSchema,

@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { lockDataDir } from './data-dir-lock.ts'
 import { connectPrisma, type Database } from './database.ts'
+import { endingTurns } from './ending-turns.ts'
 import { createOwnLocks } from './locks.ts'
 import { migrate } from './migrate.ts'
 
@@ -17,7 +18,7 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
   const isNew = !existsSync(folder)
   let pglite: PGlite | undefined
   try {
-    pglite = await PGlite.create(folder)
+    pglite = endingTurns(await PGlite.create(folder))
     const opened = pglite
     const adapter = new PrismaPGlite(pglite)
     await migrate(adapter, async (sql) => (await opened.query<{ name: string }>(sql)).rows)

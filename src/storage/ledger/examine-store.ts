@@ -1,10 +1,10 @@
 import type { BookedTotal, ImportReport } from '../../back-office/importing/import-report.ts'
+import type { ExamineStore, RecordedTotal } from '../../ledger/examine-store.ts'
 import type { PlanProjection } from '../../ledger/plan-projection.ts'
 import { IMPORT_LOCK } from '../back-office/import-store.ts'
 import { fromDateColumn, fromInstantColumn } from '../engine/columns.ts'
 import type { Database, Queries } from '../engine/database.ts'
 import { exclusively } from '../engine/exclusively.ts'
-import type { ExamineStore, RecordedTotal } from '../../ledger/examine-store.ts'
 import { ledgerTablesOn } from './ledger-store.ts'
 import { loadEntriesOfMembers } from './load-entries.ts'
 import { loadPayersAfter, loadPlansAfter } from './load-plans.ts'
@@ -20,11 +20,10 @@ export function openExamineStore({ prisma, locks }: Database): ExamineStore {
     projections: (planNos) => loadProjections(prisma, planNos),
     payersAfter: (memberNo, most) => loadPayersAfter(prisma, memberNo, most),
     entriesOfMembers: (memberNos) => loadEntriesOfMembers(prisma, memberNos),
-    balances: (memberNos) =>
-      prisma.memberBalance.findMany({
-        where: { memberNo: { in: [...memberNos] } },
-        select: { memberNo: true, currency: true, minor: true },
-      }),
+    async balances(memberNos) {
+      const rows = await prisma.memberBalance.findMany({ where: { memberNo: { in: [...memberNos] } } })
+      return rows.map((row) => ({ ...row, asOf: fromInstantColumn(row.asOf) }))
+    },
     statedTotals: () => loadStatedTotals(prisma),
     recordedTotals: () => loadRecordedTotals(prisma),
     async quarantined() {

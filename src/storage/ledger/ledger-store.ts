@@ -59,12 +59,11 @@ export function ledgerTablesOn(queries: Queries): LedgerTables {
 
     async saveBalances(memberNos, balances, asOf) {
       await queries.$executeRaw`DELETE FROM member_balance WHERE member_no = ANY(${memberNos})`
-      const rows = balances.filter(({ minor }) => minor !== 0n)
-      if (rows.length === 0) return
+      if (balances.length === 0) return
       await queries.$executeRaw`
         INSERT INTO member_balance (member_no, currency, minor, as_of)
         SELECT r.*, ${asOf.toString()}::timestamptz
-        FROM json_to_recordset(${rowSet(rows.map((balance) => ({ ...balance })))}::json)
+        FROM json_to_recordset(${rowSet(balances.map((balance) => ({ ...balance })))}::json)
           AS r("memberNo" text, currency text, minor bigint)`
     },
 

@@ -1,9 +1,9 @@
 import { balances } from '../../domain/balance.ts'
 import type { PaymentKind } from '../../domain/ledger-entry.ts'
 import type { Money } from '../../domain/money.ts'
+import type { MemberBalanceEntry } from '../../ledger/ledger-store.ts'
 import { fromInstantColumn } from '../engine/columns.ts'
 import type { Queries } from '../engine/database.ts'
-import type { MemberBalanceEntry } from '../../ledger/ledger-store.ts'
 import { loadPlansOfMember } from './load-plans.ts'
 
 interface BalanceRow {
