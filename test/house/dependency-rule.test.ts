@@ -7,6 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 
+/** Each looks at every file, in a process of its own, and other tests may run beside it. */
+const patient = { timeout: 60_000 }
+
 describe('the dependency rule', () => {
   let copy = ''
 
@@ -19,7 +22,7 @@ describe('the dependency rule', () => {
   })
   afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-  it('holds, over all files', () => {
+  it('holds, over all files', patient, () => {
     const { status, stdout } = cruise(copy)
     expect(stdout).toMatch(/no dependency violations found \(\d{3,} modules/)
     expect(status).toBe(0)
@@ -39,7 +42,7 @@ describe('the dependency rule', () => {
     ['src/channels/telegram/planted.ts', 'pg'],
   ]
 
-  it('refuses what it does not allow', () => {
+  it('refuses what it does not allow', patient, () => {
     planted.forEach(([file, imports], index) => {
       writeFileSync(
         join(copy, file.replace('.ts', `-${index}.ts`)),

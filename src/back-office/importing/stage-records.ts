@@ -1,5 +1,6 @@
 /** Reads the sources row by row and stages what is well-formed; what is not is a problem with its place. */
 import { type FileName, fileNames } from '../back-office-files.ts'
+import { identifier } from '../cell.ts'
 import type { Problems } from '../problem.ts'
 import type { RecordSchema } from '../record-schema.ts'
 import { installmentSchema } from '../rows/installment-row.ts'
@@ -72,10 +73,12 @@ function stagerOf(file: FileName, staging: Staging, contractZone: string, proble
   return {
     columns: schema,
     read(rows) {
-      const staged = rows.map((row): StagedRecord => {
+      const staged = rows.flatMap((row): StagedRecord[] => {
         const isRight = report(row, schema, problems) !== undefined
         const key = row.fields[schema.keyColumns[0] ?? ''] ?? ''
-        return { line: row.line, key, fields: isRight ? row.fields : null }
+        // Nobody can name what has no well-formed name, and a database cannot hold every text.
+        if (!isRight && !(key.isWellFormed() && identifier(key).ok)) return []
+        return [{ line: row.line, key, fields: isRight ? row.fields : null }]
       })
       return () => staging.addRecords(file, staged)
     },

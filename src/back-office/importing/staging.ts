@@ -38,8 +38,8 @@ export interface Staging {
   records(file: FileName, keys: readonly string[]): Promise<StagedRecord[]>
   /** Those of these keys that the file has, malformed rows included. */
   stagedKeys(file: FileName, keys: readonly string[]): Promise<string[]>
-  /** Who will be whose sponsor: by the file where it says so, otherwise as it is. */
-  sponsorsAfter(memberNos: readonly string[]): Promise<{ memberNo: string; sponsorNo: string | null }[]>
+  /** Who will be whose sponsor, from these members up to the top: by the file where it says so, otherwise as it is. */
+  linesUpAfter(memberNos: readonly string[]): Promise<{ memberNo: string; sponsorNo: string | null }[]>
   /** Who will have these Telegram users. */
   telegramHoldersAfter(telegramUserIds: readonly string[]): Promise<{ memberNo: string; telegramUserId: string }[]>
   /** Plans that this import made history, and that still are. */

@@ -28,4 +28,4 @@ export interface MasterWrites {
 
 /** What is staged, and what is there. */
 export type ImportReads = MasterReads &
-  Pick<Staging, 'records' | 'stagedKeys' | 'sponsorsAfter' | 'telegramHoldersAfter'>
+  Pick<Staging, 'records' | 'stagedKeys' | 'linesUpAfter' | 'telegramHoldersAfter'>

@@ -54,11 +54,12 @@ export async function mergeStagedMembers(
 ): Promise<Merged<MemberRecord>> {
   const staged = await stagedRows(reads, memberSchema, keys, problems)
   const sponsorNos = staged.rows.flatMap(({ row }) => row.sponsor_no ?? [])
+  const linesUp = sponsorNos.length > 0 ? await reads.linesUpAfter(keys) : []
   const telegramUserIds = staged.rows.flatMap(({ row }) => row.telegram_user_id ?? [])
   const surroundings = {
     there: byKey(await reads.members(keys), ({ memberNo }) => memberNo),
     sponsorNos: await thereAfter(reads, 'members.csv', sponsorNos),
-    inCycle: membersInCycles(await linesUp(reads, sponsorNos.length > 0 ? keys : [])),
+    inCycle: membersInCycles(new Map(linesUp.map(({ memberNo, sponsorNo }) => [memberNo, sponsorNo]))),
     telegramHolders: telegramUserIds.length > 0 ? await reads.telegramHoldersAfter(telegramUserIds) : [],
   }
   return mergeMembers(staged, surroundings, problems)
@@ -119,20 +120,4 @@ async function thereAfter(
   const missing = asked.filter((key) => !known.has(key))
   const staged = missing.length > 0 ? await reads.stagedKeys(file, missing) : []
   return new Set([...there, ...staged])
-}
-
-/** Who is whose sponsor after the import, from these members up to the top. */
-async function linesUp(reads: ImportReads, memberNos: Keys): Promise<Map<string, string | null>> {
-  const sponsorOf = new Map<string, string | null>()
-  let level: Keys = memberNos
-  while (level.length > 0) {
-    const above = new Set<string>()
-    for (const { memberNo, sponsorNo } of await reads.sponsorsAfter(level)) {
-      sponsorOf.set(memberNo, sponsorNo)
-      if (sponsorNo) above.add(sponsorNo)
-    }
-    level = [...above].filter((memberNo) => !sponsorOf.has(memberNo))
-    for (const memberNo of level) sponsorOf.set(memberNo, null)
-  }
-  return sponsorOf
 }

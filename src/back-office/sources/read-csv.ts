@@ -3,7 +3,7 @@
  * file is. (CONTRACT "Import format".)
  */
 import { isUtf8 } from 'node:buffer'
-import { CsvError, parse } from 'csv-parse'
+import { CsvError, type Parser, parse } from 'csv-parse'
 import type { FieldProblem } from '../problem.ts'
 import { wholeLines } from './whole-lines.ts'
 
@@ -55,7 +55,10 @@ export async function* readCsv(content: AsyncIterable<Uint8Array>): AsyncGenerat
   }
   for await (const bytes of wholeLines(content)) {
     if (!bytes) {
-      yield { lines: [], broken: broken(position.next(), `a row of at most ${LONGEST_ROW} characters`) }
+      // The parser gives a row away only when it sees some of the next one.
+      await written(parser, Buffer.from('the beginning of a row'))
+      const { lines: read } = portion()
+      yield { lines: read, broken: broken(position.next(), `a row of at most ${LONGEST_ROW} characters`) }
       return
     }
     if (!isUtf8(bytes)) {
@@ -64,7 +67,7 @@ export async function* readCsv(content: AsyncIterable<Uint8Array>): AsyncGenerat
       return
     }
     position.add(bytes)
-    await new Promise<void>((resolve) => parser.write(bytes, () => resolve()))
+    await written(parser, bytes)
     const read = portion()
     if (read.lines.length > 0 || read.broken) yield read
     if (read.broken) return
@@ -72,6 +75,10 @@ export async function* readCsv(content: AsyncIterable<Uint8Array>): AsyncGenerat
   parser.end()
   await settled.promise
   yield portion()
+}
+
+function written(parser: Parser, bytes: Buffer): Promise<void> {
+  return new Promise((resolve) => parser.write(bytes, () => resolve()))
 }
 
 function broken(line: number, expected: string): FieldProblem & { line: number } {

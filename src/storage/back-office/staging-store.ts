@@ -49,14 +49,15 @@ export function stagingOn(queries: Queries, copyIn?: CopyIn): Staging {
       return rows.map(({ key }) => key)
     },
 
-    sponsorsAfter: (memberNos) => queries.$queryRaw`
-      SELECT DISTINCT ON (k.member_no) k.member_no AS "memberNo",
-        CASE WHEN jsonb_exists(s.fields, 'sponsor_no') THEN NULLIF(s.fields ->> 'sponsor_no', '')
-          ELSE m.sponsor_no END AS "sponsorNo"
-      FROM unnest(${memberNos}::text[]) AS k(member_no)
-      LEFT JOIN staged_record s ON s.file = 'members.csv' AND s.key = k.member_no AND s.fields IS NOT NULL
-      LEFT JOIN member m ON m.member_no = k.member_no
-      ORDER BY k.member_no, s.line`,
+    linesUpAfter: (memberNos) => queries.$queryRaw`
+      WITH RECURSIVE line(member_no, sponsor_no) AS (
+        SELECT k.member_no, above.sponsor_no
+        FROM unnest(${memberNos}::text[]) AS k(member_no) CROSS JOIN LATERAL (${sponsorOf('k.member_no')}) AS above
+        UNION
+        SELECT l.sponsor_no, above.sponsor_no
+        FROM line l CROSS JOIN LATERAL (${sponsorOf('l.sponsor_no')}) AS above WHERE l.sponsor_no IS NOT NULL
+      )
+      SELECT member_no AS "memberNo", sponsor_no AS "sponsorNo" FROM line`,
 
     telegramHoldersAfter: (telegramUserIds) => queries.$queryRaw`
       SELECT key AS "memberNo", fields ->> 'telegram_user_id' AS "telegramUserId" FROM staged_record
@@ -105,4 +106,16 @@ async function hasFew(queries: Queries): Promise<boolean> {
     SELECT (SELECT count(*) FROM (SELECT FROM staged_payment LIMIT 1000) p)
       + (SELECT count(*) FROM (SELECT FROM staged_record LIMIT 1000) r) < 1000 AS few`
   return staged?.few === true
+}
+
+/** By the first well-formed row about the member, if it says so, otherwise as it is. */
+function sponsorOf(member: 'k.member_no' | 'l.sponsor_no'): Prisma.Sql {
+  const memberNo = Prisma.raw(member)
+  return Prisma.sql`
+    SELECT CASE WHEN jsonb_exists(s.fields, 'sponsor_no') THEN NULLIF(s.fields ->> 'sponsor_no', '')
+      ELSE (SELECT m.sponsor_no FROM member m WHERE m.member_no = ${memberNo}) END AS sponsor_no
+    FROM (SELECT) AS one LEFT JOIN LATERAL (
+      SELECT fields FROM staged_record
+      WHERE file = 'members.csv' AND key = ${memberNo} AND fields IS NOT NULL ORDER BY line LIMIT 1
+    ) AS s ON TRUE`
 }
