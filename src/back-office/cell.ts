@@ -50,9 +50,9 @@ export const amount = reader<string>(
   (text, refused) => {
     if (!/^-?\d+(\.\d+)?$/.test(text)) return refused
     if (text.startsWith('-') || /^[0.]+$/.test(text)) return wrong('an amount above zero')
-    return /^(0|[1-9]\d{0,14})(\.\d+)?$/.test(text)
+    return /^(0|[1-9]\d{0,11})(\.\d+)?$/.test(text)
       ? right(text)
-      : wrong('an amount of at most 15 digits before the point, without leading zeros')
+      : wrong('an amount of at most 12 digits before the point, without leading zeros')
   },
 )
 

@@ -10,11 +10,16 @@ import { openWebhookStore } from '../storage/webhooks/webhook-store.ts'
 import { lookAtBase, openInstallation } from './installation.ts'
 import { createServices } from './services.ts'
 
+/** Bringing data in projects it under a policy; trying that out changes nothing. */
+function decidesPolicy({ argv }: Typed): boolean {
+  return argv[0] === 'import' && !argv.includes('--dry-run')
+}
+
 export async function carryOut(typed: Typed, config: Config, policy: Policy, output: Output): Promise<ExitCode> {
   // A command works through much and keeps little: what it no longer needs is given back sooner.
   setFlagsFromString('--heap-growing-percent=15')
   const clock = startClock(config.clock)
-  const opened = await openInstallation(config, policy, clock.now(), typed.argv[0] === 'import')
+  const opened = await openInstallation(config, policy, clock.now(), decidesPolicy(typed))
   if (!opened.ok) {
     const exit = await callRunning(config.database.dataDir, typed, output)
     if (exit !== undefined) return exit

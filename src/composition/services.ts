@@ -1,4 +1,5 @@
 /** The command line's services over an open database. */
+import { outcomeAnswer } from '../api/outcome-json.ts'
 import { exportFolder } from '../back-office/exporting/export-folder.ts'
 import { importFolder } from '../back-office/importing/import-folder.ts'
 import { backUp } from '../backup/back-up.ts'
@@ -49,6 +50,7 @@ export function createServices({ database, base, policy, now, addWebhookEvents, 
         policy,
         now: now(),
         files,
+        answerTo: (outcome) => outcomeAnswer(outcome, false),
         ...how,
       })
       if (outcome.ok && !how.dryRun && base.kind !== 'demo') await markBase(prisma, { kind: 'real' })

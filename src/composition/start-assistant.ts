@@ -25,6 +25,7 @@ import { openTasks } from '../storage/tasks/task-store.ts'
 import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { Installation } from './installation.ts'
+import { repeat } from './repeat.ts'
 import { startTelegram } from './telegram.ts'
 
 export interface Running {
@@ -35,6 +36,7 @@ export interface Running {
 }
 
 const CLEANING_INTERVAL_MS = 3_600_000
+const RESUMING_INTERVAL_MS = 30_000
 
 export async function startAssistant(
   installation: Installation,
@@ -128,8 +130,9 @@ export async function startAssistant(
   started.defer(() => channel?.stop())
   const cleaning = setInterval(() => forgetWhatIsPast(database, now()).catch(() => {}), CLEANING_INTERVAL_MS)
   started.defer(() => clearInterval(cleaning))
-  const resuming = resumeImport(installation, addWebhookEvents, logger)
-  started.defer(() => resuming)
+  // A command in a process of its own may be killed at any time, too.
+  const resuming = repeat(RESUMING_INTERVAL_MS, () => resumeImport(installation, addWebhookEvents, logger))
+  started.defer(() => resuming.stop())
   const running = started.move()
 
   return {

@@ -18,7 +18,7 @@ export function parsePlainDate(text: string): PlainDateIso | undefined {
 
 /** An ISO 8601 instant with its offset (`2026-03-10T12:00:00+03:00`, `...Z`); `undefined` for anything else. */
 export function parseInstant(text: string): Temporal.Instant | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return undefined
   try {
     return Temporal.Instant.from(text)
   } catch {

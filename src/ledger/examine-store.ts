@@ -6,9 +6,10 @@ import type { MemberBalance } from './balances-of-members.ts'
 import type { BonusDecision } from './bonus-decision.ts'
 import type { PlanProjection } from './plan-projection.ts'
 
-/** Money of one kind and currency with one recorded time. */
+/** Money of one kind and currency with one recorded time, by the UTC day of its value. */
 export interface RecordedTotal {
   recordedAt: string
+  day: string
   kind: string
   currency: string
   count: number
@@ -34,9 +35,11 @@ export interface ExamineStore {
   entriesOfMembers(memberNos: readonly string[]): Promise<LedgerEntry[]>
   plansOfMembers(memberNos: readonly string[]): Promise<PlanRecords[]>
   balances(memberNos: readonly string[]): Promise<KeptBalance[]>
-  /** What imports said they booked, and what the ledger has; of imports that said nothing, neither. */
+  /** What imports said they booked, and what the ledger has; of imports of a version that said nothing, neither. */
   statedTotals(): Promise<RecordedTotal[]>
   recordedTotals(): Promise<RecordedTotal[]>
+  /** An import that was accepted and is not done. */
+  unfinishedImport(): Promise<{ recordedAt: string; phasesLeft: readonly string[] } | undefined>
   quarantined(): Promise<{ paymentId: string; reason: string; quarantinedAt: Temporal.Instant }[]>
   historyPlanNos(): Promise<string[]>
 }

@@ -19,13 +19,24 @@ export function planConcerns(plan: SettledPlan, contractZone: string, now: Tempo
 /** What nobody needs to look at any more: money that a cancelled plan had not taken was taken back, or the plan takes it. */
 export function settledConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): SettledTask[] {
   const keptOut = new Set(keptOutOf(plan.state.allocation).map(({ entryId }) => entryId))
-  return keptOutBefore(plan, contractZone, now)
+  const settledMoney = keptOutBefore(plan, contractZone, now)
     .filter(({ entryId }) => !keptOut.has(entryId))
-    .map(({ entryId: subject }) => ({
-      kind: 'cancelled_plan_money',
-      subject,
-      outcome: 'the money no longer lies on the balance',
-    }))
+    .map(
+      ({ entryId: subject }): SettledTask => ({
+        kind: 'cancelled_plan_money',
+        subject,
+        outcome: 'the money no longer lies on the balance',
+      }),
+    )
+  return [...settledMoney, ...settledReversal(plan)]
+}
+
+/** What a payment taken back had left open is paid, or the plan is over: there is nothing to talk about any more. */
+function settledReversal({ after, state }: SettledPlan): SettledTask[] {
+  const isLate = (state.delinquency?.daysOverdue ?? 0) > 0
+  const wasReversed = after.payments.some(({ reversedAt }) => reversedAt !== undefined)
+  if (isLate || !wasReversed) return []
+  return [{ kind: 'reversal', subject: after.terms.planNo, outcome: 'nothing of the plan is past due any more' }]
 }
 
 /** Money that since this change lies on the balance because the plan is cancelled. */

@@ -1,6 +1,7 @@
 /** Tasks on both engines: one open at a time about the same thing, whose they are, and a history that only grows. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/storage/engine/database.ts'
+import { giveTasksToThoseAbove } from '../../src/storage/tasks/follow-structure.ts'
 import { closeTask, giveTask, noteOnTask, takeTask } from '../../src/storage/tasks/task-changes.ts'
 import { countTasks, loadTask, loadTaskHistory, loadTasks } from '../../src/storage/tasks/task-reads.ts'
 import { closeTasks, openTasks } from '../../src/storage/tasks/task-store.ts'
@@ -212,6 +213,27 @@ describe.each(engines)('tasks on %s', (engine) => {
       expect(await giveTask(database.prisma, support, (await only('GIVEN')).id, to, now), to).toEqual(refused)
     }
     expect(await giveTask(database.prisma, support, (await only('GIVEN TOO')).id, 'TOP', now)).toEqual(refused)
+  })
+
+  test('follows the structure: who is no longer above sees nothing of it, the partner above now owns it', async () => {
+    await open(task('reversal', 'MOVES', { memberNo: 'LOWEST' }))
+    const { id } = await only('MOVES')
+    const move = (sponsorNo: string) =>
+      database.prisma.member.update({ where: { memberNo: 'LOW' }, data: { sponsorNo } })
+    await move('BESIDE')
+    expect(await loadTask(database.prisma, partner('MID'), id)).toBeUndefined()
+    await giveTasksToThoseAbove(database.prisma, later)
+    expect(await loadTask(database.prisma, partner('BESIDE'), id)).toMatchObject({ id })
+    await move('ALONE')
+    await giveTasksToThoseAbove(database.prisma, later)
+    expect((await only('MOVES')).ownerNo).toBeNull()
+    expect(await history(id)).toEqual([
+      ['kisht', 'opened', null],
+      ['kisht', 'given', 'BESIDE'],
+      ['kisht', 'given', null],
+    ])
+    await move('MID')
+    await closeTasks(database.prisma, [{ kind: 'reversal', subject: 'MOVES' }], 'over', later)
   })
 
   test('lists what is asked for, those due first come first, in parts', async () => {

@@ -12,7 +12,12 @@ import type { ApiDeps } from '../api-deps.ts'
 import type { ApiEnvironment } from '../guard.ts'
 import { limitQuery, USUAL_PAGE } from './page-query.ts'
 
-const number = z.string().min(1).max(40)
+/** As the records have it; a NUL is nowhere in the database. */
+const number = z
+  .string()
+  .min(1)
+  .max(40)
+  .refine((text) => !text.includes('\0'), { error: 'text without NUL' })
 
 const at = z
   .string()

@@ -9,6 +9,7 @@ import type { Offer } from '../../domain/offers/offer.ts'
 import type { PlanRecords } from '../../domain/plan.ts'
 import type { Policy } from '../../domain/policy.ts'
 import { followEntries } from '../../ledger/follow-entries.ts'
+import type { SettledPlan } from '../../ledger/plan-change.ts'
 import type { ImportReport } from '../importing/import-report.ts'
 import type { ImportRecords } from '../importing/import-store.ts'
 import type { StagedPayment } from '../importing/staging.ts'
@@ -20,16 +21,23 @@ export interface BookingContext {
   offers: readonly Offer[]
   policy: Policy
   now: Temporal.Instant
+  /** Plans whose terms changed in this transaction, as they were before; a new one as nothing. */
+  termsBefore: ReadonlyMap<string, PlanRecords | undefined>
+}
+
+export interface Booked {
+  report: ImportReport
+  settled: readonly SettledPlan[]
 }
 
 export async function bookPayments(
   records: ImportRecords,
   staged: readonly StagedPayment[],
-  { offers, policy, now }: BookingContext,
+  { offers, policy, now, termsBefore }: BookingContext,
   report: ImportReport,
-): Promise<ImportReport> {
+): Promise<Booked> {
   const { chosen, conflicting } = chooseContents(staged)
-  const { known, plans } = await loadBefore(records, staged, policy.contractZone, now)
+  const { known, plans } = await loadBefore(records, staged, [...termsBefore.keys()], policy.contractZone, now)
   const bookings = bookAll(
     chosen.map(({ payment }) => payment),
     known,
@@ -43,9 +51,10 @@ export async function bookPayments(
   )
   await records.addStagedEntries(booked, now, policy.version)
   const entries = booked.map(({ entry }) => entry)
-  await followEntries(records, { entries, plansBefore: plans, offers, policy, now })
+  const settled = await followEntries(records, { entries, plansBefore: plans, termsBefore, offers, policy, now })
   await settleQuarantine(records, staged, decided, known, now)
-  return addPayments(report, staged.filter(({ waitedFor }) => waitedFor === null).length, decided)
+  const readCount = staged.filter(({ waitedFor }) => waitedFor === null).length
+  return { report: addPayments(report, readCount, decided), settled }
 }
 
 const conflict: Booking = { outcome: 'quarantined', reason: 'conflict' }
@@ -59,6 +68,7 @@ function bookIfThere({ payment }: Candidate, known: LedgerBefore): Booking {
 async function loadBefore(
   records: ImportRecords,
   candidates: readonly Candidate[],
+  changedPlanNos: readonly string[],
   contractZone: string,
   recordedAt: Temporal.Instant,
 ): Promise<{ known: LedgerBefore; plans: readonly PlanRecords[] }> {
@@ -69,8 +79,9 @@ async function loadBefore(
   const asking = [...new Set(payments.filter(asksForMember).map(({ memberNo }) => memberNo))]
   const plansOfAsking = asking.length > 0 ? await records.plansOfMembers(asking) : []
   const plans = new Map(plansOfAsking.map((plan) => [plan.terms.planNo, plan]))
-  const named = [...payments, ...entries.values()].flatMap(({ planNo }) => (planNo && !plans.has(planNo) ? planNo : []))
-  const others = named.length > 0 ? await records.planRecords([...new Set(named)]) : []
+  const named = [...payments, ...entries.values()].flatMap(({ planNo }) => planNo ?? [])
+  const missing = new Set([...named, ...changedPlanNos].filter((planNo) => !plans.has(planNo)))
+  const others = missing.size > 0 ? await records.planRecords([...missing]) : []
   for (const plan of others) plans.set(plan.terms.planNo, plan)
   const plansOf = Map.groupBy(plansOfAsking, ({ terms }) => terms.memberNo)
   const moving = payments.some(({ kind }) => kind === 'from_balance')

@@ -47,15 +47,16 @@ function listed<T>(before: readonly T[], more: readonly T[]): T[] {
 }
 
 function addTotals(before: readonly BookedTotal[], entries: readonly LedgerEntry[]): BookedTotal[] {
-  const totals = new Map(before.map((total) => [`${total.kind} ${total.currency}`, total]))
-  for (const [name, group] of Map.groupBy(entries, ({ kind, currency }) => `${kind} ${currency}`)) {
-    const [first] = group
-    if (!first) continue
-    const { kind, currency } = first
-    const total = totals.get(name) ?? { kind, currency, count: 0, minor: '0' }
-    let minor = BigInt(total.minor)
-    for (const { amountMinor } of group) minor += amountMinor
-    totals.set(name, { ...total, count: total.count + group.length, minor: minor.toString() })
+  const totals = new Map(before.map((total) => [keyOf(total), total]))
+  for (const { kind, currency, valueAt, amountMinor } of entries) {
+    const day = valueAt.toString().slice(0, 10)
+    const key = keyOf({ day, kind, currency })
+    const total = totals.get(key) ?? { day, kind, currency, count: 0, minor: '0' }
+    totals.set(key, { ...total, count: total.count + 1, minor: (BigInt(total.minor) + amountMinor).toString() })
   }
-  return [...totals.values()].toSorted((a, b) => (`${a.kind} ${a.currency}` < `${b.kind} ${b.currency}` ? -1 : 1))
+  return [...totals.values()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+function keyOf({ day, kind, currency }: Pick<BookedTotal, 'day' | 'kind' | 'currency'>): string {
+  return `${day} ${kind} ${currency}`
 }

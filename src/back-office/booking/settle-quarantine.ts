@@ -22,7 +22,13 @@ export async function settleQuarantine(
     .filter(({ waitedFor }) => waitedFor !== null)
     .map((candidate) => ({ paymentId: candidate.payment.paymentId, contentHash: contentHash(candidate) }))
     .filter((waited) => !stillWaits.has(waited.contentHash))
-  const changed = waits.filter(({ candidate, waiting }) => candidate.waitedFor !== waiting.reason)
+  const reasonsBefore = new Map(
+    candidates.flatMap((candidate) =>
+      candidate.waitedFor === null ? [] : [[contentHash(candidate), candidate.waitedFor] as const],
+    ),
+  )
+  // Files come again: what waits for the same reason as before is no news.
+  const changed = waits.filter(({ waiting }) => reasonsBefore.get(waiting.contentHash) !== waiting.reason)
   await records.saveWaiting(
     changed.map(({ waiting }) => waiting),
     now,

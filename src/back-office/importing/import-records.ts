@@ -55,6 +55,8 @@ export async function finishInterrupted(order: Pick<ImportOrder, 'store' | 'poli
 
 async function importExclusively(order: ImportOrder): Promise<ImportOutcome> {
   const { store, policy, sources, asOf, dryRun, progress = noProgress } = order
+  // Trying out what would happen goes on with nothing; what is staged belongs to the run that was interrupted.
+  if (dryRun && (await store.unfinishedRun())) return { ok: false, reason: 'busy' }
   await finishUnfinished(order)
   const now = toMilliseconds(order.now)
   const problems = new Problems()
@@ -75,7 +77,7 @@ async function importExclusively(order: ImportOrder): Promise<ImportOutcome> {
     const { keyName, idempotencyKey } = request ?? {}
     const name = keyName !== undefined && idempotencyKey !== undefined && { request: { keyName, idempotencyKey } }
     const runProgress = { left, after: null, ...name }
-    const run = { recordedAt: now, asOf, report, progress: runProgress }
+    const run = { recordedAt: now, asOf, report: checked, progress: runProgress }
     return { ok: true, report: await carryOn({ store, policy, progress, answerTo: request?.answerTo }, run) }
   } finally {
     if (!(await store.unfinishedRun())) await store.clear()

@@ -17,8 +17,9 @@ interface QuarantinedRow {
   reason: QuarantineReason
 }
 
-/** Money of one kind and currency that this import booked: what the ledger must hold of it. */
+/** Money of one kind, currency and UTC day of value that this import booked: what the ledger must hold of it. */
 export interface BookedTotal {
+  day: string
   kind: string
   currency: string
   count: number

@@ -6,8 +6,11 @@ import type { FileName } from '../back-office-files.ts'
 import type { ImportReport } from './import-report.ts'
 import type { RequestName } from './request-store.ts'
 
-/** In their order. Sponsors come after all members; a changed offer is followed through every plan. */
-export const phases = ['packages', 'offers', 'members', 'sponsors', 'plans', 'payments', 'projections'] as const
+/**
+ * In their order. Sponsors come after all members; payments bring the plans of their members along, so that no plan is
+ * seen without its money, and then come the plans that have none. A changed offer is followed through every plan.
+ */
+export const phases = ['packages', 'offers', 'members', 'sponsors', 'payments', 'plans', 'projections'] as const
 export type Phase = (typeof phases)[number]
 
 export interface RunProgress {

@@ -3,12 +3,11 @@
  * is kept. The report is that of the import.
  */
 import type { Policy } from '../../domain/policy.ts'
-import { bookPayments } from '../booking/book-payments.ts'
 import { countIn, type ImportReport, MOST_LISTED } from './import-report.ts'
 import type { ImportRecords, ImportStore } from './import-store.ts'
 import type { Progress } from './progress.ts'
 import type { StagedPayment } from './staging.ts'
-import { type TakingIn, takeMembers, takePackages, takePlans } from './take-in.ts'
+import { plansOf, type TakingIn, takeMembers, takePackages, takePlans, takePortion } from './take-in.ts'
 
 interface Rehearsal {
   store: ImportStore
@@ -31,8 +30,8 @@ export async function rehearse(
       report = await store.inTransaction(async (records) => {
         const offers = await records.offers()
         const taking: TakingIn = { records, offers, policy, now, rowsAtOnce: store.rowsAtOnce, progress }
-        await takeNeeded(records, taking, portion, report)
-        const booked = await bookPayments(records, portion, taking, report)
+        await takeNamed(taking, await plansOf(records, portion), payersOf(portion))
+        const booked = await takePortion(taking, portion, report)
         return { keep: false, result: await withHistory(records, booked) }
       })
     }
@@ -63,7 +62,8 @@ async function rehearsePlansWithoutPayments(
       const left = planNos.filter((planNo) => own.has(planNo))
       const offers = await records.offers()
       const taking: TakingIn = { records, offers, policy, now, rowsAtOnce: store.rowsAtOnce, progress }
-      await takePlansWithNamed(records, taking, left, [], report)
+      await takeNamed(taking, left, [])
+      await takePlans(taking, left)
       return { keep: false, result: await withHistory(records, report) }
     })
     after = keys.at(-1) ?? null
@@ -76,28 +76,13 @@ async function withHistory(records: ImportRecords, report: ImportReport): Promis
   return { ...report, historyPlans: [...new Set(historyPlans)].toSorted().slice(0, MOST_LISTED) }
 }
 
-async function takeNeeded(
-  records: ImportRecords,
-  taking: TakingIn,
-  portion: readonly StagedPayment[],
-  report: ImportReport,
-): Promise<void> {
-  const payments = portion.map(({ payment }) => payment)
-  const payers = new Set(payments.map(({ memberNo }) => memberNo))
-  const named = new Set(payments.flatMap(({ planNo }) => planNo ?? []))
-  const planNos = await records.planKeysOf([...payers], [...named])
-  await takePlansWithNamed(records, taking, planNos, [...payers], report)
+/** The members and packages that these plans name, and who pays. */
+async function takeNamed(taking: TakingIn, planNos: readonly string[], payers: readonly string[]): Promise<void> {
+  const { memberNos, packageCodes } = await taking.records.namedByPlans(planNos)
+  await takePackages(taking, packageCodes)
+  await takeMembers(taking, [...new Set([...payers, ...memberNos])])
 }
 
-async function takePlansWithNamed(
-  records: ImportRecords,
-  taking: TakingIn,
-  planNos: readonly string[],
-  payers: readonly string[],
-  report: ImportReport,
-): Promise<void> {
-  const { memberNos, packageCodes } = await records.namedByPlans(planNos)
-  await takePackages(taking, packageCodes, report)
-  await takeMembers(taking, [...new Set([...payers, ...memberNos])], report)
-  await takePlans(taking, planNos, report)
+function payersOf(staged: readonly StagedPayment[]): string[] {
+  return [...new Set(staged.map(({ payment }) => payment.memberNo))]
 }

@@ -6,6 +6,7 @@ import type { Offer } from '../../domain/offers/offer.ts'
 import type { PlanRecords } from '../../domain/plan.ts'
 import type { Policy } from '../../domain/policy.ts'
 import { isLongPast } from '../../ledger/history.ts'
+import type { SettledPlan } from '../../ledger/plan-change.ts'
 import { refreshBalances } from '../../ledger/refresh-balances.ts'
 import { settlePlans } from '../../ledger/settle-plans.ts'
 import type { FileName } from '../back-office-files.ts'
@@ -17,10 +18,11 @@ import {
   mergeStagedPlans,
 } from '../merging/merge-staged.ts'
 import { Problems } from '../problem.ts'
-import { countIn, type ImportReport } from './import-report.ts'
+import type { ImportReport } from './import-report.ts'
 import type { Phase } from './import-run.ts'
 import type { ImportRecords } from './import-store.ts'
 import type { Progress } from './progress.ts'
+import type { StagedPayment } from './staging.ts'
 
 export interface TakingIn {
   records: ImportRecords
@@ -48,7 +50,7 @@ export const steps: Record<Phase, Step> = {
   projections: followOffers,
 }
 
-type TakeKeys = (taking: TakingIn, keys: readonly string[], report: ImportReport) => Promise<ImportReport>
+type TakeKeys = (taking: TakingIn, keys: readonly string[]) => Promise<void>
 
 /** A plan brings its schedule along, which may be long. */
 const KEYS_PER_ROWS = 4
@@ -57,66 +59,97 @@ function forKeys(files: readonly FileName[], take: TakeKeys): Step {
   return async (taking, after, report) => {
     const most = Math.ceil(taking.rowsAtOnce / KEYS_PER_ROWS)
     const keys = await taking.records.keysAfter(files, after, most)
-    const taken = keys.length > 0 ? await take(taking, keys, report) : report
-    return { after: keys.length < most ? null : (keys.at(-1) ?? null), report: taken }
+    if (keys.length > 0) await take(taking, keys)
+    return { after: keys.length < most ? null : (keys.at(-1) ?? null), report }
   }
 }
 
-export async function takePackages({ records }: TakingIn, keys: readonly string[], report: ImportReport) {
+export async function takePackages({ records }: TakingIn, keys: readonly string[]): Promise<void> {
   const merged = await unrefused((problems) => mergeStagedPackages(records, keys, problems))
   await records.savePackages(merged.saved)
-  return countIn(report, 'packages.csv', merged.counts)
 }
 
-async function takeOffers({ records, now }: TakingIn, keys: readonly string[], report: ImportReport) {
+async function takeOffers({ records, now }: TakingIn, keys: readonly string[]): Promise<void> {
   const merged = await unrefused((problems) => mergeStagedOffers(records, keys, problems))
   await records.addOfferVersions(merged.saved, now)
-  return countIn(report, 'offers.csv', merged.counts)
 }
 
-export async function takeMembers({ records, progress }: TakingIn, keys: readonly string[], report: ImportReport) {
+export async function takeMembers({ records, progress }: TakingIn, keys: readonly string[]): Promise<void> {
   const merged = await unrefused((problems) => mergeStagedMembers(records, keys, problems))
   await records.saveMembers(merged.saved)
   progress.takenIn(keys.length)
-  return countIn(report, 'members.csv', merged.counts)
 }
 
-async function connectMembers({ records }: TakingIn, keys: readonly string[], report: ImportReport) {
+async function connectMembers({ records, now }: TakingIn, keys: readonly string[]): Promise<void> {
   const merged = await unrefused((problems) => mergeStagedMembers(records, keys, problems))
-  await records.connectMembers(merged.saved)
-  return report
+  await records.connectMembers(merged.saved, now)
 }
 
-/** A plan becomes history at its first import only, and stops being so when later records show that it was not. */
-export async function takePlans(taking: TakingIn, keys: readonly string[], report: ImportReport) {
-  const { records, offers, policy, now, progress } = taking
-  const { plans, schedules, before } = await unrefused((problems) =>
-    mergeStagedPlans(records, keys, problems, policy.contractZone, now),
-  )
-  await records.savePlans(plans.saved)
-  await records.replaceSchedules(schedules.saved)
-  const touched = [...new Set([...plans.saved.map(({ planNo }) => planNo), ...schedules.changedPlans])]
-  const changes = (await records.planRecords(touched)).map((after) => ({
-    before: before.get(after.terms.planNo),
-    after,
-  }))
+export async function takePlans(taking: TakingIn, keys: readonly string[]): Promise<void> {
+  const { records, offers, policy, now } = taking
+  const taken = await savePlans(taking, keys)
+  const after = await records.planRecords([...taken.before.keys()])
+  const changes = after.map((plan) => ({ before: taken.before.get(plan.terms.planNo), after: plan }))
   const settled = await settlePlans(records, changes, offers, policy, now)
-  const longPast = settled.filter(({ state }) => plans.added.has(state.terms.planNo) && isLongPast(state))
-  const planNos = longPast.map(({ state }) => state.terms.planNo)
-  await records.markHistory(planNos, true)
-  await records.markNewHistory(planNos)
-  await refreshBalances(records, membersWithMoney(settled.map(({ after }) => after)), policy.contractZone, now)
-  progress.takenIn(keys.length)
-  const counted = countIn(report, 'plans.csv', plans.counts)
-  return countIn(counted, 'installments.csv', schedules.counts)
+  await markHistory(taking, taken, settled)
+  await refreshBalances(records, membersWithMoney(settled.map((plan) => plan.after)), policy.contractZone, now)
 }
 
 async function takePayments(taking: TakingIn, after: string | null, report: ImportReport) {
   const { records, rowsAtOnce, progress } = taking
   const staged = await records.paymentsAfter(after, rowsAtOnce)
-  const booked = staged.length > 0 ? await bookPayments(records, staged, taking, report) : report
+  const booked = staged.length > 0 ? await takePortion(taking, staged, report) : report
   progress.takenIn(staged.length)
   return { after: staged.length < rowsAtOnce ? null : (staged.at(-1)?.bookedWith ?? null), report: booked }
+}
+
+/** Payments with the plans of their members, settled together: nobody sees one without the other. */
+export async function takePortion(
+  taking: TakingIn,
+  staged: readonly StagedPayment[],
+  report: ImportReport,
+): Promise<ImportReport> {
+  const taken = await savePlans(taking, await plansOf(taking.records, staged))
+  const booked = await bookPayments(taking.records, staged, { ...taking, termsBefore: taken.before }, report)
+  await markHistory(taking, taken, booked.settled)
+  return booked.report
+}
+
+/** The staged plans that belong to these payments. */
+export async function plansOf(records: ImportRecords, staged: readonly StagedPayment[]): Promise<string[]> {
+  const payers = new Set(staged.map(({ payment }) => payment.memberNo))
+  const named = new Set(staged.flatMap(({ payment }) => payment.planNo ?? []))
+  return records.planKeysOf([...payers], [...named])
+}
+
+interface TakenPlans {
+  /** Plans whose rows changed, by number, as they were; a new one as nothing. */
+  before: ReadonlyMap<string, PlanRecords | undefined>
+  added: ReadonlySet<string>
+}
+
+async function savePlans({ records, policy, now, progress }: TakingIn, keys: readonly string[]): Promise<TakenPlans> {
+  if (keys.length === 0) return { before: new Map(), added: new Set() }
+  const { plans, schedules, before } = await unrefused((problems) =>
+    mergeStagedPlans(records, keys, problems, policy.contractZone, now),
+  )
+  await records.savePlans(plans.saved)
+  await records.replaceSchedules(schedules.saved)
+  progress.takenIn(keys.length)
+  const touched = new Set([...plans.saved.map(({ planNo }) => planNo), ...schedules.changedPlans])
+  return { before: new Map([...touched].map((planNo) => [planNo, before.get(planNo)])), added: plans.added }
+}
+
+/** A plan becomes history at its first import only, and stops being so when later records show that it was not. */
+async function markHistory(
+  { records }: TakingIn,
+  { added }: TakenPlans,
+  settled: readonly SettledPlan[],
+): Promise<void> {
+  const longPast = settled.filter(({ state }) => added.has(state.terms.planNo) && isLongPast(state))
+  const planNos = longPast.map(({ state }) => state.terms.planNo)
+  await records.markHistory(planNos, true)
+  await records.markNewHistory(planNos)
 }
 
 /** A changed offer may change what any plan has secured. */

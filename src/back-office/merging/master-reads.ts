@@ -17,7 +17,8 @@ export interface MasterReads {
 export interface MasterWrites {
   /** All but sponsors and Telegram users, which may be other members of the same import. */
   saveMembers(members: readonly MemberRecord[]): Promise<void>
-  connectMembers(members: readonly MemberRecord[]): Promise<void>
+  /** Tasks about them go to whoever is above them then. */
+  connectMembers(members: readonly MemberRecord[], now: Temporal.Instant): Promise<void>
   savePackages(packages: readonly PackageRecord[]): Promise<void>
   savePlans(plans: readonly PlanRecord[]): Promise<void>
   /** The whole schedules of the plans that the installments name. */

@@ -2,6 +2,7 @@
 import type { MasterWrites } from '../../back-office/merging/master-reads.ts'
 import type { Queries } from '../engine/database.ts'
 import { inChunks, rowSet } from '../engine/row-set.ts'
+import { giveTasksToThoseAbove } from '../tasks/follow-structure.ts'
 
 export function masterWritesOn(queries: Queries): MasterWrites {
   return {
@@ -25,13 +26,14 @@ export function masterWritesOn(queries: Queries): MasterWrites {
         WHERE member_no = r."memberNo" AND telegram_user_id IS DISTINCT FROM r."telegramUserId"`
     },
 
-    async connectMembers(members) {
+    async connectMembers(members, now) {
       if (members.length === 0) return
       await queries.$executeRaw`
         UPDATE member SET sponsor_no = r."sponsorNo", telegram_user_id = r."telegramUserId"
         FROM json_to_recordset(${rowSet(members.map((member) => ({ ...member })))}::json)
           AS r("memberNo" text, "sponsorNo" text, "telegramUserId" bigint)
         WHERE member_no = r."memberNo"`
+      await giveTasksToThoseAbove(queries, now)
     },
 
     async savePackages(packages) {

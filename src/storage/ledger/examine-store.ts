@@ -1,10 +1,12 @@
 import type { BookedTotal, ImportReport } from '../../back-office/importing/import-report.ts'
+import type { RunProgress } from '../../back-office/importing/import-run.ts'
 import type { ExamineStore, RecordedTotal } from '../../ledger/examine-store.ts'
 import type { PlanProjection } from '../../ledger/plan-projection.ts'
 import { IMPORT_LOCK } from '../back-office/import-store.ts'
 import { fromDateColumn, fromInstantColumn } from '../engine/columns.ts'
 import type { Database, Queries } from '../engine/database.ts'
 import { exclusively } from '../engine/exclusively.ts'
+import { Prisma } from '../generated/client.ts'
 import { ledgerTablesOn } from './ledger-store.ts'
 import { loadEntriesOfMembers } from './load-entries.ts'
 import { loadPayersAfter, loadPlansAfter } from './load-plans.ts'
@@ -23,6 +25,12 @@ export function openExamineStore({ prisma, locks }: Database): ExamineStore {
     async balances(memberNos) {
       const rows = await prisma.memberBalance.findMany({ where: { memberNo: { in: [...memberNos] } } })
       return rows.map((row) => ({ ...row, asOf: fromInstantColumn(row.asOf) }))
+    },
+    async unfinishedImport() {
+      const run = await prisma.importRun.findFirst({ where: { progress: { not: Prisma.AnyNull } } })
+      if (!run) return undefined
+      const { left } = run.progress as unknown as RunProgress
+      return { recordedAt: run.recordedAt.toISOString(), phasesLeft: left }
     },
     statedTotals: () => loadStatedTotals(prisma),
     recordedTotals: () => loadRecordedTotals(prisma),
@@ -57,7 +65,7 @@ async function loadProjections(queries: Queries, planNos: readonly string[]): Pr
   }))
 }
 
-/** Imports say what they booked since a version that has `totals` in their reports. */
+/** Imports say what they booked since a version that has `totals` in their reports. What no import brought is nobody's. */
 async function loadStatedTotals(queries: Queries): Promise<RecordedTotal[]> {
   const runs = await queries.importRun.findMany({ select: { recordedAt: true, report: true } })
   return runs.flatMap(({ recordedAt, report }) => {
@@ -72,9 +80,11 @@ async function loadStatedTotals(queries: Queries): Promise<RecordedTotal[]> {
 
 async function loadRecordedTotals(queries: Queries): Promise<RecordedTotal[]> {
   const rows = await queries.$queryRaw<(Omit<RecordedTotal, 'recordedAt' | 'minor'> & { at: Date; minor: string })[]>`
-    SELECT e.recorded_at AS at, e.kind, e.currency, count(*)::int AS count, sum(e.amount_minor)::text AS minor
+    SELECT e.recorded_at AS at, (e.value_at AT TIME ZONE 'UTC')::date::text AS day, e.kind, e.currency, count(*)::int AS count, sum(e.amount_minor)::text AS minor
     FROM ledger_entry e
-    WHERE EXISTS (SELECT FROM import_run r WHERE r.recorded_at = e.recorded_at AND jsonb_exists(r.report -> 'payments', 'totals'))
-    GROUP BY e.recorded_at, e.kind, e.currency`
+    WHERE NOT EXISTS (
+      SELECT FROM import_run r
+      WHERE r.recorded_at = e.recorded_at AND NOT jsonb_exists(r.report -> 'payments', 'totals'))
+    GROUP BY 1, 2, 3, 4`
   return rows.map(({ at, minor, ...total }) => ({ ...total, recordedAt: at.toISOString(), minor: BigInt(minor) }))
 }

@@ -50,10 +50,14 @@ export async function loadPlansAfter(queries: Queries, planNo: string | null, mo
   )
 }
 
-/** The next members who have ledger entries, in order of their numbers. */
+/** The next members who have ledger entries, or a balance that is kept, in order of their numbers. */
 export async function loadPayersAfter(queries: Queries, memberNo: string | null, most: number): Promise<string[]> {
   const rows = await queries.$queryRaw<{ member_no: string }[]>`
-    SELECT DISTINCT member_no FROM ledger_entry WHERE member_no > ${memberNo ?? ''} ORDER BY member_no LIMIT ${most}`
+    SELECT member_no FROM (
+      (SELECT DISTINCT member_no FROM ledger_entry WHERE member_no > ${memberNo ?? ''} ORDER BY member_no LIMIT ${most})
+      UNION
+      (SELECT DISTINCT member_no FROM member_balance WHERE member_no > ${memberNo ?? ''} ORDER BY member_no LIMIT ${most})
+    ) AS payers ORDER BY member_no LIMIT ${most}`
   return rows.map(({ member_no }) => member_no)
 }
 

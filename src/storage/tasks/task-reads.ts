@@ -64,7 +64,15 @@ export async function loadTaskHistory(queries: Queries, taskId: number): Promise
 /** In a statement that calls the task `t`. */
 export function visibleTo(viewer: Viewer): Prisma.Sql {
   const ownerNo = ownerFor(viewer)
-  return ownerNo === null ? Prisma.sql`TRUE` : Prisma.sql`t.owner_no = ${ownerNo}`
+  if (ownerNo === null) return Prisma.sql`TRUE`
+  // Who moved to another part of the structure is no longer theirs to see, whoever the task was given to.
+  return Prisma.sql`t.owner_no = ${ownerNo} AND (t.member_no IS NULL OR EXISTS (
+    WITH RECURSIVE line AS (
+      SELECT sponsor_no FROM member WHERE member_no = t.member_no
+      UNION
+      SELECT m.sponsor_no FROM member m JOIN line ON m.member_no = line.sponsor_no
+    )
+    SELECT FROM line WHERE sponsor_no = ${ownerNo}))`
 }
 
 const selection = Prisma.sql`
