@@ -13,6 +13,8 @@ const withDatabases = {
 
 export default defineConfig({
   test: {
+    // Most of these tests wait for a process or a database most of the time.
+    maxWorkers: 2,
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...integration, ...journeys] } },
       { test: { name: 'integration', include: integration, ...withDatabases } },

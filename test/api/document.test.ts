@@ -28,12 +28,12 @@ describe('the document', () => {
     const { paths, components } = await document()
     expect(components.securitySchemes.key).toMatchObject({ type: 'http', scheme: 'bearer' })
     for (const [path, methods] of Object.entries(paths)) {
-      for (const operation of Object.values(methods as Record<string, Record<string, never>>)) {
+      for (const [method, operation] of Object.entries(methods as Record<string, Record<string, never>>)) {
         const { parameters = [], responses, security, summary } = operation as never as Record<string, never[]>
         const names = (parameters as { name: string; in: string }[]).map((each) => `${each.in} ${each.name}`)
         expect([security, typeof summary]).toEqual([[{ key: [] }], 'string'])
         expect(Object.keys(responses ?? {})).toEqual(expect.arrayContaining(['200', '400', '401', '429', '500']))
-        if (path in writePaths) {
+        if (method === 'post' && path in writePaths) {
           expect(names, path).toEqual(['query dry_run', 'header Idempotency-Key'])
           expect(Object.keys(responses ?? {})).toEqual(expect.arrayContaining(['403', '409', '413', '415', '422']))
         }

@@ -139,7 +139,7 @@ describe.each(engines)('order on %s', (engine) => {
       ])
       expect(await outcome()).toEqual(expected)
     })
-    const numRuns = engine === 'pglite' ? 8 : 25
-    await fc.assert(property, { numRuns: process.env.LONG === 'on' ? 20 * numRuns : numRuns, endOnFailure: true })
+    const numRuns = engine === 'pglite' ? 5 : 12
+    await fc.assert(property, { numRuns: process.env.LONG === 'on' ? 40 * numRuns : numRuns, endOnFailure: true })
   })
 })
