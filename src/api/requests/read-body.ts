@@ -3,6 +3,9 @@ import type { Refusal } from '../answer.ts'
 
 export const LARGEST_BODY_BYTES = 5 * 1024 * 1024
 
+/** Who sends somewhat too much is heard out, or they would not hear the answer; nothing of it is kept. */
+const MOST_READ_BYTES = 4 * LARGEST_BODY_BYTES
+
 export type ReadBody = { ok: true; bytes: Uint8Array } | { ok: false; refusal: Refusal }
 
 export async function readBody({ headers, body }: Request): Promise<ReadBody> {
@@ -11,15 +14,15 @@ export async function readBody({ headers, body }: Request): Promise<ReadBody> {
     return { ok: false, refusal: { status: 415, code: 'unsupported_media_type', message } }
   }
   // What it says is believed only where it says too much; else it is counted as it comes.
-  if (Number(headers.get('content-length') ?? 0) > LARGEST_BODY_BYTES) return tooLarge
+  const saysTooMuch = Number(headers.get('content-length') ?? 0) > LARGEST_BODY_BYTES
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body ?? []) {
     size += chunk.length
-    if (size > LARGEST_BODY_BYTES) return tooLarge
-    chunks.push(chunk)
+    if (size > MOST_READ_BYTES) return tooLarge
+    if (!saysTooMuch && size <= LARGEST_BODY_BYTES) chunks.push(chunk)
   }
-  return { ok: true, bytes: Buffer.concat(chunks) }
+  return saysTooMuch || size > LARGEST_BODY_BYTES ? tooLarge : { ok: true, bytes: Buffer.concat(chunks) }
 }
 
 const tooLarge: ReadBody = {
@@ -28,7 +31,7 @@ const tooLarge: ReadBody = {
     status: 413,
     code: 'too_large',
     message: `Expected at most ${LARGEST_BODY_BYTES} bytes; send the records in several requests.`,
-    // The rest of it is not read.
+    // Where there is a rest, it is not read.
     headers: { Connection: 'close' },
   },
 }
