@@ -5,7 +5,7 @@ import { forgetRequests, openRequestStore } from '../../src/storage/back-office/
 import type { Database } from '../../src/storage/engine/database.ts'
 import { createSessionLocks } from '../../src/storage/engine/locks.ts'
 import { openPostgres } from '../../src/storage/engine/open-postgres.ts'
-import { engines, freshDatabase, freshPostgresUrl } from '../support/databases.ts'
+import { cutLockConnections, engines, freshDatabase, freshPostgresUrl } from '../support/databases.ts'
 
 const now = Temporal.Instant.from('2026-03-10T09:00:00Z')
 const answer = { status: 200, body: '{"ok": "ä"}' }
@@ -84,9 +84,10 @@ describe('several processes on one PostgreSQL', () => {
     const { url, remove } = await freshPostgresUrl()
     const beside = await openPostgres(url)
     const locks = createSessionLocks(url)
-    expect(await locks.take('a')).toBeDefined()
-    await beside.prisma.$executeRaw`
-      SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`
+    const first = await locks.take('a')
+    expect(first?.isHeld()).toBe(true)
+    await cutLockConnections(beside)
+    await expect.poll(() => first?.isHeld(), { timeout: 5_000 }).toBe(false)
     await expect.poll(() => locks.take('b').catch(() => undefined), { timeout: 5_000 }).toBeDefined()
     await locks.close()
     await beside.close()

@@ -66,6 +66,14 @@ async function administer(server: string, statement: string): Promise<void> {
   }
 }
 
+/** Ends the connections that hold locks in this database; other tests are on the same server. */
+export async function cutLockConnections({ prisma }: Database): Promise<void> {
+  await prisma.$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_locks
+    WHERE locktype = 'advisory' AND pid <> pg_backend_pid()
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+}
+
 /** Takes everything out of a test's database; the ledger lets go of nothing, so its guard is put aside meanwhile. */
 export async function emptyDatabase({ prisma }: Database): Promise<void> {
   await prisma.$transaction(async (transaction) => {

@@ -9,18 +9,18 @@ const RETRY_MS = 20
 export async function exclusively<T>(
   locks: Locks,
   name: string,
-  work: () => Promise<T>,
+  work: (isAlone: () => boolean) => Promise<T>,
 ): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }> {
   const start = performance.now()
-  let release = await locks.take(name)
-  while (!release) {
+  let lock = await locks.take(name)
+  while (!lock) {
     if (performance.now() - start > PATIENCE_MS) return { ok: false, reason: 'busy' }
     await wait(RETRY_MS)
-    release = await locks.take(name)
+    lock = await locks.take(name)
   }
   try {
-    return { ok: true, value: await work() }
+    return { ok: true, value: await work(lock.isHeld) }
   } finally {
-    await release()
+    await lock.release()
   }
 }

@@ -6,12 +6,16 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 
 export interface Locks {
-  /** What lets go of it; `undefined` when somebody has it. */
-  take(name: string): Promise<Release | undefined>
+  /** `undefined` when somebody has it. */
+  take(name: string): Promise<HeldLock | undefined>
   close(): Promise<void>
 }
 
-type Release = () => Promise<void>
+export interface HeldLock {
+  /** False once it is lost, so that somebody else may have it. */
+  isHeld(): boolean
+  release(): Promise<void>
+}
 
 /** Within this process: enough where no other can open the database. */
 export function createOwnLocks(): Locks {
@@ -20,8 +24,11 @@ export function createOwnLocks(): Locks {
     async take(name) {
       if (taken.has(name)) return undefined
       taken.add(name)
-      return async () => {
-        taken.delete(name)
+      return {
+        isHeld: () => taken.has(name),
+        async release() {
+          taken.delete(name)
+        },
       }
     },
     async close() {},
@@ -30,37 +37,44 @@ export function createOwnLocks(): Locks {
 
 /**
  * Among all processes on a PostgreSQL database: its session locks, over one connection that is opened when the first
- * lock is wanted. When that connection breaks its locks are gone, which costs no more than work done twice.
+ * lock is wanted. When that connection breaks its locks are gone: long work asks whether it still holds its own.
  */
 export function createSessionLocks(url: string): Locks {
   const own = createOwnLocks()
   let session: Promise<pg.Client> | undefined
+  const lost = new WeakSet<pg.Client>()
   const connected = () => {
-    session ??= connect(url, () => {
-      session = undefined
-    })
-    return session
+    const current = session ?? connect(url, lose)
+    session = current
+    function lose(client: pg.Client) {
+      lost.add(client)
+      if (session === current) session = undefined
+    }
+    return current
   }
   return {
     async take(name) {
-      const release = await own.take(name)
-      if (!release) return undefined
+      const ownLock = await own.take(name)
+      if (!ownLock) return undefined
       try {
         const client = await connected()
         const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
           idOf(name),
         ])
         if (rows[0]?.taken) {
-          return async () => {
-            await client.query('SELECT pg_advisory_unlock($1)', [idOf(name)]).catch(() => {})
-            await release()
+          return {
+            isHeld: () => !lost.has(client),
+            async release() {
+              await client.query('SELECT pg_advisory_unlock($1)', [idOf(name)]).catch(() => {})
+              await ownLock.release()
+            },
           }
         }
       } catch (error) {
-        await release()
+        await ownLock.release()
         throw error
       }
-      await release()
+      await ownLock.release()
       return undefined
     },
     async close() {
@@ -71,15 +85,15 @@ export function createSessionLocks(url: string): Locks {
   }
 }
 
-async function connect(url: string, onLost: () => void): Promise<pg.Client> {
+async function connect(url: string, onLost: (client: pg.Client) => void): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, keepAlive: true })
-  client.on('error', onLost)
-  client.on('end', onLost)
+  client.on('error', () => onLost(client))
+  client.on('end', () => onLost(client))
   try {
     await client.connect()
     return client
   } catch (error) {
-    onLost()
+    onLost(client)
     throw error
   }
 }
