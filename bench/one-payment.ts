@@ -1,11 +1,11 @@
 /** What recording one payment costs on small and large bases: it must not grow with them. */
 import { importRecords } from '../src/back-office/importing/import-records.ts'
+import type { ImportParts } from '../src/back-office/importing/run-import.ts'
 import { sentSource } from '../src/back-office/sources/sent-source.ts'
 import { textTable } from '../src/command-line/text-table.ts'
+import { importPartsOf } from '../src/composition/import-parts.ts'
 import { defaultPolicy } from '../src/domain/policy.ts'
-import { openImportStore } from '../src/storage/back-office/import-store.ts'
 import { openPostgres } from '../src/storage/engine/open-postgres.ts'
-import { telling } from '../src/storage/ledger/tell.ts'
 import type { PostgresServer } from '../test/support/postgres-server.ts'
 import { fillBase } from './large-base.ts'
 import { median, withSpread } from './statistics.ts'
@@ -25,9 +25,9 @@ export async function measureOnePayment(
   }
   for (let round = 0; round <= rounds; round++) {
     for (const { size, database, ms } of bases) {
-      const store = openImportStore(database, telling(undefined))
+      const parts = importPartsOf({ database, policy: defaultPolicy })
       const startedMs = performance.now()
-      for (let count = 0; count < perRound; count++) await payOnce(store, size, round * perRound + count)
+      for (let count = 0; count < perRound; count++) await payOnce(parts, size, round * perRound + count)
       // The first round warms up.
       if (round > 0) ms.push((performance.now() - startedMs) / perRound)
     }
@@ -45,7 +45,7 @@ export async function measureOnePayment(
   return textTable(header, rows)
 }
 
-async function payOnce(store: ReturnType<typeof openImportStore>, plans: number, count: number): Promise<void> {
+async function payOnce(parts: ImportParts, plans: number, count: number): Promise<void> {
   // Spread over the base, so that no page is met twice soon.
   const no = String(1 + ((count * 7_919) % plans)).padStart(8, '0')
   const payment = {
@@ -59,8 +59,7 @@ async function payOnce(store: ReturnType<typeof openImportStore>, plans: number,
   }
   const sources = [sentSource('payments.csv', [payment])]
   const outcome = await importRecords({
-    store,
-    policy: defaultPolicy,
+    ...parts,
     now: Temporal.Now.instant(),
     sources,
     dryRun: false,

@@ -7,8 +7,16 @@ import { refusalAnswer } from './answer.ts'
 /** Pure, and the same bytes for the same outcome. */
 export function outcomeAnswer(outcome: ImportOutcome, dryRun: boolean): KeptAnswer {
   if (!outcome.ok && outcome.reason === 'busy') throw new Error('who is busy has no outcome')
-  if (outcome.ok) return { status: 200, body: JSON.stringify(reportJson(outcome.report, dryRun)) }
-  return recordsRefused(outcome)
+  if (!outcome.ok) return recordsRefused(outcome)
+  return dryRun ? reportAnswer(outcome.report, true) : takenInAnswer(outcome.report)
+}
+
+export function takenInAnswer(report: ImportReport): KeptAnswer {
+  return reportAnswer(report, false)
+}
+
+function reportAnswer(report: ImportReport, dryRun: boolean): KeptAnswer {
+  return { status: 200, body: JSON.stringify(reportJson(report, dryRun)) }
 }
 
 export function recordsRefused({ problems, problemCount }: RefusedRecords): KeptAnswer {

@@ -1,11 +1,10 @@
 import { importFolder } from '../back-office/importing/import-folder.ts'
 import type { DemoBase } from '../demo/prepare-demo.ts'
 import type { Policy } from '../domain/policy.ts'
-import { openImportStore } from '../storage/back-office/import-store.ts'
 import { type Base, markBase } from '../storage/base/base-marker.ts'
 import { chosenLanguages, emptyDemo, linkPlaygroundChats, restoreLanguages } from '../storage/base/demo-base.ts'
 import type { Database } from '../storage/engine/database.ts'
-import { telling } from '../storage/ledger/tell.ts'
+import { importPartsOf } from './import-parts.ts'
 
 export function demoBase(database: Database, base: Base, policy: Policy, now: () => Temporal.Instant): DemoBase {
   return {
@@ -15,7 +14,6 @@ export function demoBase(database: Database, base: Base, policy: Policy, now: ()
     restoreLanguages: (languages) => restoreLanguages(database, languages),
     linkPlaygroundChats: (at) => linkPlaygroundChats(database, at),
     saveMark: (mark) => markBase(database.prisma, { kind: 'demo', ...mark }),
-    importFiles: (files, how) =>
-      importFolder({ store: openImportStore(database, telling(undefined)), policy, now: now(), files, ...how }),
+    importFiles: (files, how) => importFolder({ ...importPartsOf({ database, policy }), now: now(), files, ...how }),
   }
 }

@@ -1,5 +1,4 @@
 /** The command line's services over an open database. */
-import { outcomeAnswer } from '../api/outcome-json.ts'
 import { exportFolder } from '../back-office/exporting/export-folder.ts'
 import { importFolder } from '../back-office/importing/import-folder.ts'
 import { backUp } from '../backup/back-up.ts'
@@ -9,7 +8,6 @@ import type { Policy } from '../domain/policy.ts'
 import { examine } from '../ledger/examine.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
 import { openExportStore } from '../storage/back-office/export-store.ts'
-import { openImportStore } from '../storage/back-office/import-store.ts'
 import { openBackupStore } from '../storage/backup/backup-store.ts'
 import { openRestoreStore } from '../storage/backup/restore-store.ts'
 import { type Base, markBase } from '../storage/base/base-marker.ts'
@@ -21,11 +19,11 @@ import { openExamineStore } from '../storage/ledger/examine-store.ts'
 import { loadOffers } from '../storage/ledger/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/ledger/load-plans.ts'
 import { loadPlansBelow } from '../storage/ledger/load-plans-below.ts'
-import { telling } from '../storage/ledger/tell.ts'
 import { closeTask } from '../storage/tasks/task-changes.ts'
 import { loadTaskHistory, loadTasks } from '../storage/tasks/task-reads.ts'
 import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
 import type { Viewer } from '../tasks/viewer.ts'
+import { importPartsOf } from './import-parts.ts'
 
 export interface ServiceParts {
   database: Database
@@ -46,11 +44,9 @@ export function createServices({ database, base, policy, now, addWebhookEvents, 
     isDemo: base.kind === 'demo',
     async importFiles(files, how) {
       const outcome = await importFolder({
-        store: openImportStore(database, telling(addWebhookEvents)),
-        policy,
+        ...importPartsOf({ database, policy, addWebhookEvents }),
         now: now(),
         files,
-        answerTo: (outcome) => outcomeAnswer(outcome, false),
         ...how,
       })
       if (outcome.ok && !how.dryRun && base.kind !== 'demo') await markBase(prisma, { kind: 'real' })

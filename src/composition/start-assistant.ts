@@ -170,8 +170,11 @@ async function resumeImport(
   logger: Logger,
 ): Promise<void> {
   try {
-    const { resumeInterruptedImport } = await import('./resume-import.ts')
-    if (await resumeInterruptedImport(database, policy, addWebhookEvents)) logger.info('an interrupted import is done')
+    const { importPartsOf } = await import('./import-parts.ts')
+    const parts = importPartsOf({ database, policy, addWebhookEvents })
+    if (!(await parts.store.unfinishedRun())) return
+    const { finishInterrupted } = await import('../back-office/importing/import-records.ts')
+    if (await finishInterrupted(parts)) logger.info('an interrupted import is done')
   } catch (error) {
     logger.error({ error }, 'an interrupted import could not be gone on with')
   }

@@ -4,13 +4,12 @@ import { exportFiles } from '../../src/back-office/exporting/export-folder.ts'
 import { importFolder } from '../../src/back-office/importing/import-folder.ts'
 import type { ImportOutcome } from '../../src/back-office/importing/import-outcome.ts'
 import type { ImportReport } from '../../src/back-office/importing/import-report.ts'
+import { importPartsOf } from '../../src/composition/import-parts.ts'
 import { defaultPolicy } from '../../src/domain/policy.ts'
 import { examine, type Finding } from '../../src/ledger/examine.ts'
 import { openExportStore } from '../../src/storage/back-office/export-store.ts'
-import { openImportStore } from '../../src/storage/back-office/import-store.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
 import { openExamineStore } from '../../src/storage/ledger/examine-store.ts'
-import { telling } from '../../src/storage/ledger/tell.ts'
 
 export const headers = {
   'members.csv':
@@ -88,8 +87,7 @@ export function backOfficeOn(database: Database): BackOffice {
   const backOffice: BackOffice = {
     import: (files, options) =>
       importFolder({
-        store: openImportStore(database, telling(undefined)),
-        policy,
+        ...importPartsOf({ database, policy }),
         now: options?.now ?? now,
         files: new Map(Object.entries(files)),
         dryRun: options?.dryRun ?? false,

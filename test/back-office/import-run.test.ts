@@ -3,20 +3,23 @@
  * with, it comes to the same; what is refused or only rehearsed leaves nothing.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { takenInAnswer } from '../../src/api/outcome-json.ts'
 import type { FileContent } from '../../src/back-office/back-office-files.ts'
 import { importFolder } from '../../src/back-office/importing/import-folder.ts'
 import type { ImportOutcome } from '../../src/back-office/importing/import-outcome.ts'
 import { finishInterrupted } from '../../src/back-office/importing/import-records.ts'
 import type { ImportReport } from '../../src/back-office/importing/import-report.ts'
 import type { ImportStore } from '../../src/back-office/importing/import-store.ts'
+import type { RequestName } from '../../src/back-office/importing/request-store.ts'
 import { defaultPolicy as policy } from '../../src/domain/policy.ts'
 import { openImportStore } from '../../src/storage/back-office/import-store.ts'
+import { openRequestStore } from '../../src/storage/back-office/request-store.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
 import { openPostgres } from '../../src/storage/engine/open-postgres.ts'
 import { telling } from '../../src/storage/ledger/tell.ts'
 import { openWebhookStore } from '../../src/storage/webhooks/webhook-store.ts'
 import { baseContent } from '../support/base-content.ts'
-import { emptyDatabase, engines, freshDatabase } from '../support/databases.ts'
+import { cutLockConnections, emptyDatabase, engines, freshDatabase } from '../support/databases.ts'
 import { backOfficeOn, csv, type Files, now } from './back-office.ts'
 import { manyRecords } from './many-records.ts'
 
@@ -40,6 +43,7 @@ const more: Files = {
   'offers.csv': csv('offers.csv', 'ON-TIME,on_time,0.06,2024-01-01,2026-12-31,'),
 }
 const later = now.add({ hours: 1 })
+const partsOf = (store: ImportStore) => ({ store, policy, answerTo: takenInAnswer })
 
 class Killed extends Error {}
 
@@ -85,10 +89,16 @@ describe.each(engines)('an import on %s', (engine) => {
   function run(
     store: ImportStore,
     files: Record<string, FileContent>,
-    options: { at?: Temporal.Instant; dryRun?: boolean } = {},
+    options: { at?: Temporal.Instant; dryRun?: boolean; request?: RequestName } = {},
   ): Promise<ImportOutcome> {
-    const { at = now, dryRun = false } = options
-    return importFolder({ store, policy, now: at, files: new Map(Object.entries(files)), dryRun })
+    const { at = now, dryRun = false, request } = options
+    return importFolder({
+      ...partsOf(store),
+      now: at,
+      files: new Map(Object.entries(files)),
+      dryRun,
+      ...(request && { request }),
+    })
   }
 
   async function done(outcome: Promise<ImportOutcome>): Promise<ImportReport> {
@@ -135,15 +145,20 @@ describe.each(engines)('an import on %s', (engine) => {
     for (let isBroken = true; isBroken; steps += isLong || steps < 2 ? 1 : 3) {
       await emptyDatabase(database)
       const when = steps % 2 === 0 ? 'before' : 'after'
-      const outcome = await run(breaking(storeOf(28), steps, when), records).catch((error) => error)
-      isBroken = outcome instanceof Killed
+      isBroken = await done(run(breaking(storeOf(28), steps, when), records)).then(
+        () => false,
+        (error) => {
+          if (!(error instanceof Killed)) throw error
+          return true
+        },
+      )
       if (!isBroken) break
-      const goneOn = await finishInterrupted({ store: storeOf(28), policy })
+      const goneOn = await finishInterrupted(partsOf(storeOf(28)))
       // Before the first step is kept nothing was promised: it is imported again.
       expect(goneOn).toBe(steps > 0)
       if (!goneOn) expect(await done(run(storeOf(28), records))).toEqual(report)
       expect(await content()).toEqual(expected)
-      expect(await finishInterrupted({ store: storeOf(28), policy })).toBe(false)
+      expect(await finishInterrupted(partsOf(storeOf(28)))).toBe(false)
     }
     expect(steps).toBeGreaterThan(10)
   })
@@ -156,7 +171,7 @@ describe.each(engines)('an import on %s', (engine) => {
     let isDone = false
     for (let attempt = 0; !isDone; attempt++) {
       const store = breaking(storeOf(8 + attempt), attempt % 3, attempt % 2 === 0 ? 'before' : 'after')
-      isDone = await finishInterrupted({ store, policy }).catch((error) => {
+      isDone = await finishInterrupted(partsOf(store)).catch((error) => {
         if (!(error instanceof Killed)) throw error
         return false
       })
@@ -190,7 +205,7 @@ describe.each(engines)('an import on %s', (engine) => {
   test('that was killed while it read its files leaves nothing that another one takes in', async () => {
     const store = storeOf(20)
     await store.addRecords('members.csv', [{ line: 2, key: 'GHOST', fields: { member_no: 'GHOST', full_name: 'G' } }])
-    expect(await finishInterrupted({ store, policy })).toBe(false)
+    expect(await finishInterrupted(partsOf(store))).toBe(false)
     await done(run(store, records))
     expect((await content()).files['members.csv']).not.toContain('GHOST')
   })
@@ -245,6 +260,37 @@ describe.each(engines)('an import on %s', (engine) => {
     expect(reports.map(({ payments }) => payments.booked + payments.alreadyThere)).toEqual([3, 3, 3, 3])
     const { files } = await content()
     expect(files['payments.csv']?.match(/^[XYV]\d,/gm)).toHaveLength(9)
+  })
+
+  test('that was interrupted keeps the answer to its request, whoever ends it', async () => {
+    const request = { keyName: 'core', idempotencyKey: 'one' }
+    const requests = openRequestStore(database)
+    const ask = () => requests.begin(request, 'its content', now)
+    const begun = await ask()
+    if (begun.state !== 'ours') throw new Error(begun.state)
+    await expect(run(breaking(storeOf(20), 8, 'after'), records, { request })).rejects.toThrow(Killed)
+    await begun.end()
+    await done(run(storeOf(20), more, { at: later, request: { keyName: 'core', idempotencyKey: 'other' } }))
+    const again = await ask()
+    if (again.state !== 'answered') throw new Error(again.state)
+    expect(again.answer.status).toBe(200)
+    expect(JSON.parse(again.answer.body)).toMatchObject({ recorded_at: now.toString(), payments: { booked: 46 } })
+  })
+
+  test.runIf(engine === 'postgresql')('that lost its connection while it read gives way to another', async () => {
+    async function* cutOff() {
+      yield Buffer.from(csv('members.csv', 'CUT1,A,,,,,,,,,'))
+      await cutLockConnections(database)
+      await done(run(storeOf(20, other), records))
+      yield Buffer.from('CUT2,B,,,,,,,,,\n')
+    }
+    const other = 'url' in database.behind ? await openPostgres(database.behind.url) : database
+    expect(await run(storeOf(20), { 'members.csv': cutOff() })).toEqual({ ok: false, reason: 'busy' })
+    await done(run(storeOf(20), { 'members.csv': csv('members.csv', 'AFTER,A,,,,,,,,,') }))
+    const { files } = await content()
+    for (const memberNo of ['M00001', 'AFTER']) expect(files['members.csv']).toContain(memberNo)
+    expect(files['members.csv']).not.toContain('CUT')
+    await other.close()
   })
 
   describe('of files that come in small pieces', () => {

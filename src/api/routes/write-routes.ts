@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { ImportOutcome } from '../../back-office/importing/import-outcome.ts'
 import type { KeptAnswer, RequestName } from '../../back-office/importing/request-store.ts'
 import { Problems } from '../../back-office/problem.ts'
 import { type Refusal, refuse, send } from '../answer.ts'
@@ -81,11 +80,10 @@ async function takeIn(
   if (problems.count > 0) {
     return requests.keep(name, recordsRefused({ problems: problems.listed, problemCount: problems.count }))
   }
-  const answerTo = (outcome: ImportOutcome) => outcomeAnswer(outcome, dryRun)
-  const outcome = await receive(records, { dryRun, request: { ...name, answerTo }, ...(asOf && { asOf }) })
+  const outcome = await receive(records, { dryRun, request: name, ...(asOf && { asOf }) })
   if (!outcome.ok && outcome.reason === 'busy') return undefined
   // An effect keeps its answer with it; here one is kept that had none.
-  return requests.keep(name, answerTo(outcome))
+  return requests.keep(name, outcomeAnswer(outcome, dryRun))
 }
 
 /** Equal for equal requests: method, path, query and body. */

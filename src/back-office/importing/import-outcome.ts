@@ -2,12 +2,13 @@
 
 import type { Problem } from '../problem.ts'
 import type { ImportReport } from './import-report.ts'
-import type { KeptAnswer, RequestName } from './request-store.ts'
+import type { KeptAnswer } from './request-store.ts'
 
-/** Pure: kept with the effect, and given again to whoever asks the same again. */
-export type AnswerTo = (outcome: ImportOutcome) => KeptAnswer
-
-export type AnsweredRequest = RequestName & { answerTo: AnswerTo }
+/**
+ * What a request is answered whose records are taken in: kept with the effect, and given again to whoever asks the same
+ * again. Pure, for the process that ends an import need not be the one that was asked.
+ */
+export type AnswerTo = (report: ImportReport) => KeptAnswer
 
 export interface RefusedRecords {
   /** The first thousand. */

@@ -5,23 +5,20 @@
  * that conflicts or names something unknown waits in the quarantine while the rest is booked.
  * The way in, files or HTTP, does not matter here. (CONTRACT "Import format", HOUSE "Money in".)
  */
-import type { Policy } from '../../domain/policy.ts'
 import { Problems } from '../problem.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { checkStaged } from './check-staged.ts'
-import type { AnsweredRequest, AnswerTo, ImportOutcome } from './import-outcome.ts'
+import type { ImportOutcome } from './import-outcome.ts'
 import type { ImportReport } from './import-report.ts'
 import { phasesFor } from './import-run.ts'
-import type { ImportStore } from './import-store.ts'
 import { noProgress, type Progress } from './progress.ts'
 import { rehearse } from './rehearse.ts'
-import { carryOn } from './run-import.ts'
+import type { RequestName } from './request-store.ts'
+import { carryOn, type ImportParts } from './run-import.ts'
 import { stageRecords } from './stage-records.ts'
 import { stageWaiting } from './stage-waiting.ts'
 
-export interface ImportOrder {
-  store: ImportStore
-  policy: Policy
+export interface ImportOrder extends ImportParts {
   now: Temporal.Instant
   sources: readonly RecordSource[]
   /** The moment up to which the payments are complete, if the back office states one. */
@@ -30,11 +27,12 @@ export interface ImportOrder {
   dryRun: boolean
   /** Names that were not read. */
   ignoredFiles?: readonly string[]
-  request?: AnsweredRequest
-  /** For a request whose import was interrupted. */
-  answerTo?: AnswerTo
+  /** Who asked for it, if its answer is to be kept. */
+  request?: RequestName
   progress?: Progress
 }
+
+const busy = { ok: false, reason: 'busy' } as const
 
 export async function importRecords(order: ImportOrder): Promise<ImportOutcome> {
   const { store, asOf } = order
@@ -43,56 +41,51 @@ export async function importRecords(order: ImportOrder): Promise<ImportOutcome> 
     const problem = { file: '', line: 0, column: 'as_of', value: asOf.toString(), expected }
     return { ok: false, reason: 'refused', problems: [problem], problemCount: 1 }
   }
-  const done = await store.exclusively(() => importExclusively(order))
-  return done.ok ? done.value : { ok: false, reason: 'busy' }
+  const done = await store.exclusively((isAlone) => importExclusively(order, isAlone))
+  return done.ok ? done.value : busy
 }
 
 /** Goes on with a run that was interrupted, if there is one. */
-export async function finishInterrupted(order: Pick<ImportOrder, 'store' | 'policy' | 'answerTo'>): Promise<boolean> {
-  const done = await order.store.exclusively(() => finishUnfinished(order))
+export async function finishInterrupted(parts: ImportParts): Promise<boolean> {
+  const done = await parts.store.exclusively((isAlone) => finishUnfinished(parts, isAlone))
   return done.ok && done.value
 }
 
-async function importExclusively(order: ImportOrder): Promise<ImportOutcome> {
-  const { store, policy, sources, asOf, dryRun, progress = noProgress } = order
+async function importExclusively(order: ImportOrder, isAlone: () => boolean): Promise<ImportOutcome> {
+  const { store, policy, answerTo, sources, asOf, dryRun, request, progress = noProgress } = order
   // Trying out what would happen goes on with nothing; what is staged belongs to the run that was interrupted.
-  if (dryRun && (await store.unfinishedRun())) return { ok: false, reason: 'busy' }
-  await finishUnfinished(order)
+  if (dryRun && (await store.unfinishedRun())) return busy
+  await finishUnfinished(order, isAlone)
+  if (!isAlone()) return busy
   const now = toMilliseconds(order.now)
   const problems = new Problems()
   await store.clear()
   try {
-    const staged = await stageRecords(store, sources, policy.contractZone, problems, progress)
+    const staged = await stageRecords(store, sources, policy.contractZone, problems, progress, isAlone)
     await store.settle()
     const report = emptyReport(order, now, staged.readCounts)
     const checking = { store, contractZone: policy.contractZone, now, problems, progress }
     const checked = staged.isBroken ? report : await checkStaged(checking, report)
+    // What is staged may be that of another import by now; nothing of this one is taken in yet.
+    if (!isAlone()) return busy
     if (problems.count > 0) {
       return { ok: false, reason: 'refused', problems: problems.listed, problemCount: problems.count }
     }
     await stageWaiting(store)
     if (dryRun) return { ok: true, report: await rehearse({ store, policy, now, progress }, checked) }
     const left = phasesFor(new Set(sources.map(({ file }) => file)))
-    const { request } = order
-    const { keyName, idempotencyKey } = request ?? {}
-    const name = keyName !== undefined && idempotencyKey !== undefined && { request: { keyName, idempotencyKey } }
-    const runProgress = { left, after: null, ...name }
-    const run = { recordedAt: now, asOf, report: checked, progress: runProgress }
-    return { ok: true, report: await carryOn({ store, policy, progress, answerTo: request?.answerTo }, run) }
+    const run = { recordedAt: now, asOf, report: checked, progress: { left, after: null, ...(request && { request }) } }
+    return { ok: true, report: await carryOn({ store, policy, answerTo, progress }, run) }
   } finally {
-    if (!(await store.unfinishedRun())) await store.clear()
+    if (isAlone() && !(await store.unfinishedRun())) await store.clear()
   }
 }
 
-async function finishUnfinished({
-  store,
-  policy,
-  answerTo,
-}: Pick<ImportOrder, 'store' | 'policy' | 'answerTo'>): Promise<boolean> {
+async function finishUnfinished({ store, policy, answerTo }: ImportParts, isAlone: () => boolean): Promise<boolean> {
   const run = await store.unfinishedRun()
   if (!run) return false
-  await carryOn({ store, policy, progress: noProgress, answerTo }, run)
-  await store.clear()
+  await carryOn({ store, policy, answerTo, progress: noProgress }, run)
+  if (isAlone()) await store.clear()
   return true
 }
 

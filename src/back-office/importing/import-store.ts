@@ -17,8 +17,10 @@ export interface BookedPayment {
 export interface ImportStore extends Staging, MasterReads {
   /** Rows of one transaction: few enough that chats are answered between two of them. */
   rowsAtOnce: number
-  /** One import at a time, over all processes; `busy` when another one does not end in time. */
-  exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
+  /** One import at a time, over all processes; `busy` when another one does not end in time. What is not alone any more stops. */
+  exclusively<T>(
+    work: (isAlone: () => boolean) => Promise<T>,
+  ): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
   /** One that was interrupted. */
   unfinishedRun(): Promise<ImportRun | undefined>
   inTransaction<T>(work: (records: ImportRecords) => Promise<{ keep: boolean; result: T }>): Promise<T>

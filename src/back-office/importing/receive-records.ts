@@ -4,7 +4,8 @@
  */
 import type { FileName } from '../back-office-files.ts'
 import type { Fields } from '../record-schema.ts'
-import type { AnsweredRequest, ImportOutcome } from './import-outcome.ts'
+import type { ImportOutcome } from './import-outcome.ts'
+import type { RequestName } from './request-store.ts'
 
 /** By the file that would hold them. A record's line is its place in its list, the first is 1. */
 export type ReceivedRecords = ReadonlyMap<FileName, readonly Fields[]>
@@ -14,7 +15,7 @@ export interface HowToReceive {
   asOf?: Temporal.Instant
   /** Reports what would happen, and keeps nothing. */
   dryRun: boolean
-  request?: AnsweredRequest
+  request?: RequestName
 }
 
 export type ReceiveRecords = (records: ReceivedRecords, how: HowToReceive) => Promise<ImportOutcome>

@@ -7,11 +7,15 @@ import type { ImportRecords, ImportStore } from './import-store.ts'
 import type { Progress } from './progress.ts'
 import { steps } from './take-in.ts'
 
-export interface CarryingOn {
+/** What every import needs, also one that ends what another began. */
+export interface ImportParts {
   store: ImportStore
   policy: Policy
+  answerTo: AnswerTo
+}
+
+export interface CarryingOn extends ImportParts {
   progress: Progress
-  answerTo: AnswerTo | undefined
 }
 
 export async function carryOn(carrying: CarryingOn, begun: ImportRun): Promise<ImportReport> {
@@ -42,7 +46,7 @@ async function oneStep(records: ImportRecords, carrying: CarryingOn, run: Import
   if (next.progress.left.length > 0) return { ...next, id }
   const report = await complete(records, step.report)
   await records.endRun(id, report)
-  if (request && answerTo) await records.keepAnswer(request, answerTo({ ok: true, report }))
+  if (request) await records.keepAnswer(request, answerTo(report))
   return { ...next, id, report }
 }
 

@@ -33,6 +33,7 @@ export async function stageRecords(
   contractZone: string,
   problems: Problems,
   progress: Progress,
+  isAlone: () => boolean,
 ): Promise<Staged> {
   const readCounts = new Map<FileName, number>()
   let isBroken = false
@@ -44,6 +45,9 @@ export async function stageRecords(
     // The next portion is read and checked while the one before is on its way to the database.
     let adding: Promise<void> = Promise.resolve()
     while (!portion.done) {
+      // Another import may be staging: its rows and these must not mix.
+      if (!isAlone()) portion = await portions.return({ isBroken: true })
+      if (portion.done) break
       readCount += portion.value.length
       const add = stage.read(portion.value)
       await adding

@@ -4,7 +4,6 @@ import type { ImportReport } from '../../back-office/importing/import-report.ts'
 import type { ImportRun, RunProgress } from '../../back-office/importing/import-run.ts'
 import type { ImportRecords, ImportStore } from '../../back-office/importing/import-store.ts'
 import type { Database } from '../engine/database.ts'
-import { exclusively } from '../engine/exclusively.ts'
 import { lockLedger } from '../engine/ledger-lock.ts'
 import { Prisma } from '../generated/client.ts'
 import { ledgerTablesOn } from '../ledger/ledger-store.ts'
@@ -12,12 +11,11 @@ import { loadEntries } from '../ledger/load-entries.ts'
 import { loadPlansAfter } from '../ledger/load-plans.ts'
 import { quarantineOn, stagedEntriesOn } from '../ledger/save-ledger.ts'
 import type { Tell, TellOn } from '../ledger/tell.ts'
+import { aloneOnImports, loadUnfinishedRun } from './import-runs.ts'
 import { masterReadsOn } from './load-back-office.ts'
 import { keepAnswer } from './request-store.ts'
 import { masterWritesOn } from './save-back-office.ts'
 import { stagingOn } from './staging-store.ts'
-
-export const IMPORT_LOCK = 'import'
 
 /** An answer takes several statements: they fit in between two transactions. */
 const LET_OTHERS_IN_MS = 25
@@ -28,18 +26,8 @@ export function openImportStore({ prisma, engine, locks, copyIn }: Database, tel
     ...masterReadsOn(prisma),
     // The embedded database answers nobody else during a transaction.
     rowsAtOnce: engine === 'pglite' ? 250 : 2_000,
-    exclusively: (work) => exclusively(locks, IMPORT_LOCK, work),
-    async unfinishedRun() {
-      const run = await prisma.importRun.findFirst({ where: { progress: { not: Prisma.AnyNull } } })
-      if (!run) return undefined
-      return {
-        id: run.id,
-        recordedAt: Temporal.Instant.fromEpochMilliseconds(run.recordedAt.getTime()),
-        report: run.report as unknown as ImportReport,
-        progress: run.progress as unknown as RunProgress,
-        ...(run.asOf && { asOf: Temporal.Instant.fromEpochMilliseconds(run.asOf.getTime()) }),
-      }
-    },
+    exclusively: (work) => aloneOnImports(locks, work),
+    unfinishedRun: () => loadUnfinishedRun(prisma),
     async inTransaction<T>(work: (records: ImportRecords) => Promise<{ keep: boolean; result: T }>): Promise<T> {
       try {
         return await prisma.$transaction(async (transaction) => {

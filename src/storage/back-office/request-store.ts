@@ -10,18 +10,18 @@ export function openRequestStore({ prisma, locks }: Database): RequestStore {
   return {
     async begin(name, requestHash, now) {
       // Held while the request is carried out: where the answer is missing and nobody holds it, its process has died.
-      const release = await locks.take(`request ${name.keyName} ${name.idempotencyKey}`)
+      const lock = await locks.take(`request ${name.keyName} ${name.idempotencyKey}`)
       let isOurs = false
       try {
-        if (release) await add(prisma, name, requestHash, now)
+        if (lock) await add(prisma, name, requestHash, now)
         const found = await find(prisma, name)
         if (found && found.requestHash !== requestHash) return { state: 'reused' }
         if (found?.answer) return { state: 'answered', answer: found.answer }
-        if (!release) return { state: 'in_progress' }
+        if (!lock) return { state: 'in_progress' }
         isOurs = true
-        return { state: 'ours', end: release }
+        return { state: 'ours', end: lock.release }
       } finally {
-        if (!isOurs) await release?.()
+        if (!isOurs) await lock?.release()
       }
     },
     async keep(name, answer) {

@@ -1,12 +1,9 @@
 import type { BookedTotal, ImportReport } from '../../back-office/importing/import-report.ts'
-import type { RunProgress } from '../../back-office/importing/import-run.ts'
 import type { ExamineStore, RecordedTotal } from '../../ledger/examine-store.ts'
 import type { PlanProjection } from '../../ledger/plan-projection.ts'
-import { IMPORT_LOCK } from '../back-office/import-store.ts'
+import { aloneOnImports, loadUnfinishedRun } from '../back-office/import-runs.ts'
 import { fromDateColumn, fromInstantColumn } from '../engine/columns.ts'
 import type { Database, Queries } from '../engine/database.ts'
-import { exclusively } from '../engine/exclusively.ts'
-import { Prisma } from '../generated/client.ts'
 import { ledgerTablesOn } from './ledger-store.ts'
 import { loadEntriesOfMembers } from './load-entries.ts'
 import { loadPayersAfter, loadPlansAfter } from './load-plans.ts'
@@ -14,7 +11,7 @@ import { loadPayersAfter, loadPlansAfter } from './load-plans.ts'
 export function openExamineStore({ prisma, locks }: Database): ExamineStore {
   const { offers, lastBonusDecisions, plansOfMembers } = ledgerTablesOn(prisma)
   return {
-    exclusively: (work) => exclusively(locks, IMPORT_LOCK, work),
+    exclusively: (work) => aloneOnImports(locks, work),
     offers,
     lastBonusDecisions,
     plansOfMembers,
@@ -27,10 +24,8 @@ export function openExamineStore({ prisma, locks }: Database): ExamineStore {
       return rows.map((row) => ({ ...row, asOf: fromInstantColumn(row.asOf) }))
     },
     async unfinishedImport() {
-      const run = await prisma.importRun.findFirst({ where: { progress: { not: Prisma.AnyNull } } })
-      if (!run) return undefined
-      const { left } = run.progress as unknown as RunProgress
-      return { recordedAt: run.recordedAt.toISOString(), phasesLeft: left }
+      const run = await loadUnfinishedRun(prisma)
+      return run && { recordedAt: run.recordedAt.toString(), phasesLeft: run.progress.left }
     },
     statedTotals: () => loadStatedTotals(prisma),
     recordedTotals: () => loadRecordedTotals(prisma),
@@ -80,7 +75,8 @@ async function loadStatedTotals(queries: Queries): Promise<RecordedTotal[]> {
 
 async function loadRecordedTotals(queries: Queries): Promise<RecordedTotal[]> {
   const rows = await queries.$queryRaw<(Omit<RecordedTotal, 'recordedAt' | 'minor'> & { at: Date; minor: string })[]>`
-    SELECT e.recorded_at AS at, (e.value_at AT TIME ZONE 'UTC')::date::text AS day, e.kind, e.currency, count(*)::int AS count, sum(e.amount_minor)::text AS minor
+    SELECT e.recorded_at AS at, (e.value_at AT TIME ZONE 'UTC')::date::text AS day, e.kind, e.currency,
+      count(*)::int AS count, sum(e.amount_minor)::text AS minor
     FROM ledger_entry e
     WHERE NOT EXISTS (
       SELECT FROM import_run r
