@@ -5,7 +5,7 @@
  * storage, http, i18n, the command line and the API translate between those and the world, and never import each other.
  * Only the composition root knows everyone.
  */
-const useCases = ['structure', 'ledger', 'back-office', 'backup', 'linking', 'policy', 'tasks', 'webhooks']
+const useCases = ['structure', 'ledger', 'back-office', 'backup', 'linking', 'policy', 'tasks', 'webhooks', 'nudges', 'cancellation']
 const inside = (...folders) => `^src/(${folders.join('|')})/`
 const packages = { dependencyTypes: ['npm', 'npm-no-pkg', 'core', 'npm-dev'] }
 
@@ -39,7 +39,7 @@ export default {
   allowed: [
     allow(inside('domain'), inside('domain')),
 
-    allow(inside('assistant'), inside('assistant', 'domain', 'structure', 'linking', 'tasks')),
+    allow(inside('assistant'), inside('assistant', 'domain', 'structure', 'linking', 'tasks', 'nudges')),
     allow(inside('assistant'), '^locales/en/'),
 
     allow(inside('structure'), inside('structure', 'domain')),
@@ -47,7 +47,9 @@ export default {
     allow(inside('linking'), inside('linking', 'domain')),
     allow(inside('policy'), inside('policy', 'domain')),
     allow(inside('webhooks'), inside('webhooks', 'domain')),
-    allow(inside('ledger'), inside('ledger', 'tasks', 'webhooks', 'domain')),
+    allow(inside('nudges'), inside('nudges', 'tasks', 'domain')),
+    allow(inside('ledger'), inside('ledger', 'tasks', 'webhooks', 'nudges', 'domain')),
+    allow(inside('cancellation'), inside('cancellation', 'ledger', 'tasks', 'domain')),
     allow(inside('back-office'), inside('back-office', 'ledger', 'tasks', 'domain')),
     allow(inside('backup'), inside('backup')),
     allow(inside('demo'), inside('demo', 'back-office', 'domain')),

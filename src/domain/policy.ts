@@ -21,8 +21,20 @@ export interface Policy {
   cancellation: { settlementLagDays: number; ceilingShare: Ratio; ceilingPlans: number; unreachableTaskDays: number }
   ladder: readonly LadderStep[]
   /** When messages may go out, on the member's own clock. */
-  contactHours: { from: string; to: string; minHoursBeforeDeadline: number }
+  /** Who chose no hour is written to within `spreadMinutes` of `from`. */
+  contactHours: { from: string; to: string; minHoursBeforeDeadline: number; spreadMinutes: number }
   caps: { messagesPerDay: number; remindersPer7Days: number }
+  nudges: {
+    /** How many days after its own a step before the due date, or the first one after it, may still go out. */
+    stepDays: number
+    /** How many days after it happened an event may be told; notices of what changes a plan's fate have longer. */
+    eventDays: number
+    noticeDays: number
+    /** How many messages a process sends at most; Telegram takes 30 of one bot, when paid for 1,000. */
+    messagesPerSecond: number
+    /** How long the texts of what was sent are kept. */
+    keepTextDays: number
+  }
   freshness: { maxImportAgeHours: number }
   promises: { maxPerInstallment: number; claimHoldDays: number }
   arrangements: {
@@ -59,8 +71,15 @@ export const defaultPolicy: Policy = {
     unreachableTaskDays: 3,
   },
   ladder: [-7, -3, -1, 0, 1, 5, 10, 15, 18, 19, 20],
-  contactHours: { from: '09:00', to: '20:00', minHoursBeforeDeadline: 4 },
+  contactHours: { from: '09:00', to: '20:00', minHoursBeforeDeadline: 4, spreadMinutes: 120 },
   caps: { messagesPerDay: 1, remindersPer7Days: 3 },
+  nudges: {
+    stepDays: 2,
+    eventDays: 2,
+    noticeDays: 14,
+    messagesPerSecond: 30,
+    keepTextDays: 365,
+  },
   freshness: { maxImportAgeHours: 48 },
   promises: { maxPerInstallment: 2, claimHoldDays: 3 },
   arrangements: {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isTimeZone } from '../domain/calendar.ts'
 import { isCurrency } from '../domain/currency.ts'
 import { parseRatio, type Ratio } from '../domain/money.ts'
+import { ladderFor, lastSteps } from '../domain/nudges/ladder.ts'
 import { defaultPolicy, type Localized, type Policy } from '../domain/policy.ts'
 
 const ratio = z
@@ -68,15 +69,27 @@ export const policySchema: z.ZodType<Policy, unknown> = z
       },
       standard.cancellation,
     ),
-    ladder: z
-      .array(wholeNumber(-60, 365))
-      .min(1)
-      .default([...standard.ladder]),
+    ladder: z.array(wholeNumber(-60, 365)).optional(),
     contactHours: partial(
-      { from: timeOfDay, to: timeOfDay, minHoursBeforeDeadline: wholeNumber(0, 24) },
+      {
+        from: timeOfDay,
+        to: timeOfDay,
+        minHoursBeforeDeadline: wholeNumber(0, 24),
+        spreadMinutes: wholeNumber(0, 720),
+      },
       standard.contactHours,
     ),
     caps: partial({ messagesPerDay: wholeNumber(1, 24), remindersPer7Days: wholeNumber(1, 50) }, standard.caps),
+    nudges: partial(
+      {
+        stepDays: wholeNumber(0, 30),
+        eventDays: wholeNumber(0, 30),
+        noticeDays: wholeNumber(1, 60),
+        messagesPerSecond: wholeNumber(1, 1000),
+        keepTextDays: wholeNumber(1, 3650),
+      },
+      standard.nudges,
+    ),
     freshness: partial({ maxImportAgeHours: wholeNumber(1, 1000) }, standard.freshness),
     promises: partial({ maxPerInstallment: wholeNumber(0, 20), claimHoldDays: wholeNumber(0, 30) }, standard.promises),
     arrangements: partial(
@@ -123,6 +136,13 @@ export const policySchema: z.ZodType<Policy, unknown> = z
       })
       .nullable()
       .default(null),
+  })
+  .transform((given) => ({ ...given, ladder: given.ladder ?? ladderFor(given.grace.days, standard.ladder) }))
+  .superRefine(({ ladder, grace }, context) => {
+    const last = lastSteps(grace.days)
+    if (last.every((step) => ladder.includes(step)) && new Set(ladder).size === ladder.length) return
+    const message = `every step once, with ${last.join(', ')}: final notice, last day and the day after, for ${grace.days} days of grace`
+    context.addIssue({ code: 'custom', path: ['ladder'], message })
   })
   .refine(({ contactHours }) => contactHours.from < contactHours.to, {
     error: 'a "from" that is earlier than "to"',

@@ -19,6 +19,16 @@ export const taskKinds = {
   reversal: { opensWith: 'sponsor', dueAfterDays: 2 },
   /** A cancelled plan was restored by a payment recorded late. */
   restoration: { opensWith: 'support', dueAfterDays: 3 },
+  /** Its owner cannot be written to, or the final notice did not arrive: somebody must reach them another way. */
+  reach_member: { opensWith: 'sponsor', dueAfterDays: 2 },
+  /** A member asked for help. */
+  help_wanted: { opensWith: 'sponsor', dueAfterDays: 1 },
+  /** Whoever has this chat says that they are somebody else. */
+  wrong_person: { opensWith: 'support', dueAfterDays: 2 },
+  /** A member says that they have paid, and nothing has come. */
+  payment_not_seen: { opensWith: 'support', dueAfterDays: 1 },
+  /** More plans would be cancelled today than may be without a person's word. */
+  cancellation_ceiling: { opensWith: 'support', dueAfterDays: 0 },
   undelivered_webhook: { opensWith: 'support', dueAfterDays: 1 },
 } as const satisfies Record<string, TaskRule>
 

@@ -10,12 +10,13 @@ export async function emptyDemo({ prisma }: Database): Promise<void> {
     await transaction.$executeRaw`
       TRUNCATE ledger_entry, plan_event, bonus_decision, task_note, task, member_balance, webhook_event, api_request,
         quarantined_payment, plan_projection, installment, plan, package, offer_version, offer, staged_record,
-        staged_payment, import_run, chat_link, chat_state, link_code, failed_link_attempt, handled_update, member`
+        staged_payment, import_run, chat_link, chat_state, link_code, failed_link_attempt, handled_update, consent, contact_hold,
+        payment_claim, nudge_event, outbox_item, outbox_message, nudge_decision, member`
     for (const table of appendOnly) await transaction.$executeRawUnsafe(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
   })
 }
 
-const appendOnly = ['ledger_entry', 'plan_event', 'bonus_decision', 'task_note'] as const
+const appendOnly = ['ledger_entry', 'plan_event', 'bonus_decision', 'task_note', 'consent'] as const
 
 /** Languages that people chose in a chat; they outlive the rebuilding. */
 export async function chosenLanguages({ prisma }: Database): Promise<ChosenLanguages> {
