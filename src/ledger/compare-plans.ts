@@ -25,7 +25,7 @@ export function projectionFaults(
   policy: Policy,
 ): Detail[] {
   if (!kept || !state) return [{ plan_no: planNo, field: 'projection', kept: null, computed: 'missing' }]
-  const computed = toProjection(state, policy)
+  const computed = toProjection(state, policy, true)
   return compared
     .filter((field) => kept[field] !== computed[field])
     .map((field) => ({ plan_no: planNo, field, kept: asText(kept[field]), computed: asText(computed[field]) }))

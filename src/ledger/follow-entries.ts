@@ -9,6 +9,7 @@ import type { Policy } from '../domain/policy.ts'
 import { touchesBalance } from './balances-of-members.ts'
 import { type SettledTask, taskAboutEntry } from './ledger-effects.ts'
 import type { LedgerStore } from './ledger-store.ts'
+import { newsOfPayments } from './member-news.ts'
 import type { PlanChange, SettledPlan } from './plan-change.ts'
 import { refreshBalances } from './refresh-balances.ts'
 import { settlePlans } from './settle-plans.ts'
@@ -40,6 +41,7 @@ export async function followEntries(store: LedgerStore, added: NewEntries): Prom
     entries.map((entry) => ({ kind: 'payment.recorded', entry })),
     now,
   )
+  await store.tellMembers(newsOfPayments(entries, settled, policy, now))
   return settled
 }
 

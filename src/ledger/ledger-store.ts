@@ -5,6 +5,7 @@ import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { PlanEvent } from '../domain/plan-event.ts'
 import type { PlanStateName } from '../domain/plan-state.ts'
+import type { NewNudgeEvent } from '../nudges/nudge-event.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
 import type { MemberBalance } from './balances-of-members.ts'
@@ -42,5 +43,8 @@ export interface LedgerStore {
   endHistory(planNos: readonly string[]): Promise<void>
   openTasks(concerns: readonly NewTask[], now: Temporal.Instant): Promise<void>
   closeTasks(settled: readonly SettledTask[], now: Temporal.Instant): Promise<void>
+  /** To the back office. */
   announce(events: readonly NewWebhookEvent[], now: Temporal.Instant): Promise<void>
+  /** To members; what was told of before is passed over. */
+  tellMembers(events: readonly NewNudgeEvent[]): Promise<void>
 }

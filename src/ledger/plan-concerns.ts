@@ -66,7 +66,7 @@ function keptOutOf({ toBalance }: Allocation): Allocation['toBalance'] {
 }
 
 /** Does the plan hold less because of what was taken back at this moment? */
-function isUnpaidByReversal(plan: PlanFacts, contractZone: string, now: Temporal.Instant): boolean {
+export function isUnpaidByReversal(plan: PlanFacts, contractZone: string, now: Temporal.Instant): boolean {
   if (!plan.payments.some(({ reversedAt }) => reversedAt?.equals(now))) return false
   const standing = plan.payments.map((payment) => {
     const { reversedAt, ...rest } = payment

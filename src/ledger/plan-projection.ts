@@ -2,7 +2,8 @@
  * What a plan's records come to, kept beside them so that lists need not recompute. Written in the transaction that
  * changes the records; `examine` proves it equal. (HOUSE "Money in".)
  */
-import type { PlainDateIso } from '../domain/calendar.ts'
+import { type PlainDateIso, startOfDate } from '../domain/calendar.ts'
+import { nextLadderDate } from '../domain/nudges/ladder.ts'
 import type { PlanState, PlanStateName } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 
@@ -19,9 +20,13 @@ export interface PlanProjection {
   lastPayableOn: PlainDateIso | null
   sharesCredited: bigint
   bonusSecured: bigint
+  /** When a reminder about it may next be right, whoever it is for; none: not before something changes. */
+  nudgeLookAt: Temporal.Instant | null
 }
 
-export function toProjection(state: PlanState, policy: Policy): PlanProjection {
+/** `isSilent`: its owner is never written to about it. */
+export function toProjection(state: PlanState, policy: Policy, isSilent: boolean): PlanProjection {
+  const lookOn = isSilent || state.name === 'arranged' ? undefined : nextLadderDate(state, policy)
   return {
     planNo: state.terms.planNo,
     asOf: state.asOf,
@@ -33,5 +38,6 @@ export function toProjection(state: PlanState, policy: Policy): PlanProjection {
     lastPayableOn: state.delinquency?.lastPayableOn ?? null,
     sharesCredited: state.shares.credited,
     bonusSecured: state.bonusSecured,
+    nudgeLookAt: lookOn ? startOfDate(lookOn, policy.contractZone) : null,
   }
 }

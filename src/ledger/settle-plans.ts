@@ -11,6 +11,7 @@ import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
 import { decideBonuses } from './bonus-decision.ts'
 import { isLongPast } from './history.ts'
 import type { LedgerStore, NewPlanEvent } from './ledger-store.ts'
+import { newsOfPlan } from './member-news.ts'
 import type { PlanChange, SettledPlan } from './plan-change.ts'
 import { planConcerns, settledConcerns } from './plan-concerns.ts'
 import { toProjection } from './plan-projection.ts'
@@ -29,7 +30,9 @@ export async function settlePlans(
   const statesBefore = await store.projectedStates(planNos)
 
   await store.addPlanEvents(settled.flatMap((plan) => newEvents(plan, policy.version)))
-  await store.saveProjections(settled.map(({ state }) => toProjection(state, policy)))
+  await store.saveProjections(
+    settled.map(({ state, after }) => toProjection(state, policy, after.isHistory && isLongPast(state))),
+  )
   await store.addBonusDecisions(
     settled.flatMap(({ state }) => decideBonuses(state, decisions.get(state.terms.planNo) ?? [], policy.version, now)),
   )
@@ -46,6 +49,9 @@ export async function settlePlans(
   await store.announce(
     settled.flatMap(({ state }) => newsOf(state, statesBefore.get(state.terms.planNo))),
     now,
+  )
+  await store.tellMembers(
+    settled.flatMap((plan) => newsOfPlan(plan, statesBefore.get(plan.state.terms.planNo), policy, now)),
   )
   return settled
 }

@@ -148,7 +148,7 @@ async function markHistory(
 ): Promise<void> {
   const longPast = settled.filter(({ state }) => added.has(state.terms.planNo) && isLongPast(state))
   const planNos = longPast.map(({ state }) => state.terms.planNo)
-  await records.markHistory(planNos, true)
+  await records.markHistory(planNos)
   await records.markNewHistory(planNos)
 }
 

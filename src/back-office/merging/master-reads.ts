@@ -24,7 +24,7 @@ export interface MasterWrites {
   /** The whole schedules of the plans that the installments name. */
   replaceSchedules(installments: readonly InstallmentRecord[]): Promise<void>
   addOfferVersions(versions: readonly OfferRecord[], recordedAt: Temporal.Instant): Promise<void>
-  markHistory(planNos: readonly string[], isHistory: boolean): Promise<void>
+  markHistory(planNos: readonly string[]): Promise<void>
 }
 
 /** What is staged, and what is there. */

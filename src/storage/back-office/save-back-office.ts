@@ -91,9 +91,11 @@ export function masterWritesOn(queries: Queries): MasterWrites {
           version int, rate text, "validFrom" date, "validTo" date, "minInstallmentsAhead" int)`
     },
 
-    async markHistory(planNos, isHistory) {
+    async markHistory(planNos) {
       if (planNos.length === 0) return
-      await queries.$executeRaw`UPDATE plan SET is_history = ${isHistory} WHERE plan_no = ANY(${planNos})`
+      await queries.$executeRaw`UPDATE plan SET is_history = true WHERE plan_no = ANY(${planNos})`
+      // Nobody is written to about what is long past.
+      await queries.$executeRaw`UPDATE plan_projection SET nudge_look_at = NULL WHERE plan_no = ANY(${planNos})`
     },
   }
 }

@@ -51,12 +51,13 @@ export function openExamineStore({ prisma, locks }: Database): ExamineStore {
 
 async function loadProjections(queries: Queries, planNos: readonly string[]): Promise<PlanProjection[]> {
   const rows = await queries.planProjection.findMany({ where: { planNo: { in: [...planNos] } } })
-  return rows.map(({ asOf, state, nextDueOn, lastPayableOn, ...row }) => ({
+  return rows.map(({ asOf, state, nextDueOn, lastPayableOn, nudgeLookAt, ...row }) => ({
     ...row,
     asOf: fromInstantColumn(asOf),
     state: state as PlanProjection['state'],
     nextDueOn: nextDueOn && fromDateColumn(nextDueOn),
     lastPayableOn: lastPayableOn && fromDateColumn(lastPayableOn),
+    nudgeLookAt: nudgeLookAt && fromInstantColumn(nudgeLookAt),
   }))
 }
 

@@ -11,7 +11,7 @@ import { toEventColumns } from './plan-events.ts'
 import { saveProjections } from './save-projections.ts'
 
 /** Whom to tell, and what to look at, is the caller's. */
-export type LedgerTables = Omit<LedgerStore, 'openTasks' | 'closeTasks' | 'announce'>
+export type LedgerTables = Omit<LedgerStore, 'openTasks' | 'closeTasks' | 'announce' | 'tellMembers'>
 
 export function ledgerTablesOn(queries: Queries): LedgerTables {
   return {

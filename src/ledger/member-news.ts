@@ -1,0 +1,102 @@
+/**
+ * What the owner of a plan is told of a change of the ledger: bought, paid, part-paid, completed, taken back, cancelled,
+ * restored. What lies long back is no news: whoever brings in the past of a project writes to nobody. (DOMAIN section 7.)
+ */
+import { allocate } from '../domain/allocation.ts'
+import { addDays, dateAt, type PlainDateIso } from '../domain/calendar.ts'
+import type { LedgerEntry } from '../domain/ledger-entry.ts'
+import { formatAmount, sumMinor } from '../domain/money.ts'
+import type { EventName } from '../domain/nudges/catalogue.ts'
+import type { PlanStateName } from '../domain/plan-state.ts'
+import type { Policy } from '../domain/policy.ts'
+import { isPaid, schedule } from '../domain/schedule.ts'
+import { countShares } from '../domain/shares.ts'
+import type { NewNudgeEvent } from '../nudges/nudge-event.ts'
+import type { EventDetails } from '../nudges/outbox.ts'
+import type { SettledPlan } from './plan-change.ts'
+import { isUnpaidByReversal } from './plan-concerns.ts'
+
+/** `stateBefore`: as it was last projected; none for a plan that is new here. */
+export function newsOfPlan(
+  plan: SettledPlan,
+  stateBefore: PlanStateName | undefined,
+  policy: Policy,
+  now: Temporal.Instant,
+): NewNudgeEvent[] {
+  const { before, after, state } = plan
+  const { terms, name, today, cancelledOn } = state
+  if (after.isHistory) return []
+  if (!before) {
+    const isNew = stateBefore === undefined && isRecent(terms.termsAcceptedOn, today, policy) && name === 'active'
+    return isNew ? [news('plan_bought', plan, terms.termsAcceptedOn, now)] : []
+  }
+  if (name === 'cancelled') {
+    const on = cancelledOn ?? today
+    const isNews = stateBefore !== undefined && stateBefore !== 'cancelled' && isRecent(on, today, policy)
+    return isNews ? [news('cancelled', plan, on, now)] : []
+  }
+  if (stateBefore === 'cancelled') return [news('restored', plan, today, now)]
+  const isReversed = (state.delinquency?.daysOverdue ?? 0) > 0 && isUnpaidByReversal(after, policy.contractZone, now)
+  return isReversed ? [news('reversed', plan, today, now)] : []
+}
+
+/** One for each plan, whatever number of payments came in together. */
+export function newsOfPayments(
+  entries: readonly LedgerEntry[],
+  settled: readonly SettledPlan[],
+  policy: Policy,
+  now: Temporal.Instant,
+): NewNudgeEvent[] {
+  const paid = entries.filter(({ kind, planNo }) => planNo !== null && kind !== 'reversal')
+  if (paid.length === 0) return []
+  const entriesOf = Map.groupBy(paid, ({ planNo }) => planNo)
+  return settled.flatMap((plan) => {
+    const money = entriesOf.get(plan.state.terms.planNo) ?? []
+    const lately = money.filter(({ valueAt }) =>
+      isRecent(dateAt(valueAt, policy.contractZone), plan.state.today, policy),
+    )
+    const last = lately.at(-1)
+    const isOver = plan.state.name === 'cancelled' || plan.after.isHistory || plan.isRestored
+    if (!last || !plan.before || isOver) return []
+    return [newsOfPayment(plan, lately, last.entryId, policy, now)]
+  })
+}
+
+function newsOfPayment(
+  plan: SettledPlan,
+  money: readonly LedgerEntry[],
+  subject: string,
+  policy: Policy,
+  now: Temporal.Instant,
+): NewNudgeEvent {
+  const { state, before } = plan
+  const { terms, shares, installments, today } = state
+  const heldBefore = before ? schedule(terms, allocate({ ...before, terms }, policy.contractZone, now)) : []
+  const creditedBefore = heldBefore.length > 0 ? countShares(terms, heldBefore, policy.heldBack).credited : 0n
+  const paidCount = installments.filter(isPaid).length
+  const completes = state.name === 'completed'
+  const isPart = !completes && paidCount === heldBefore.filter(isPaid).length
+  const kind = completes ? 'completed' : isPart ? 'part_paid' : 'payment_received'
+  const minor = sumMinor(money.map(({ amountMinor }) => amountMinor))
+  const details = {
+    amount: formatAmount({ minor, currency: terms.currency }),
+    shares_added: Number(shares.credited - creditedBefore),
+  }
+  return news(kind, plan, today, now, subject, details)
+}
+
+function news(
+  kind: EventName,
+  { state }: SettledPlan,
+  happenedOn: PlainDateIso,
+  now: Temporal.Instant,
+  subject = `${state.terms.planNo} ${happenedOn}`,
+  more: EventDetails = {},
+): NewNudgeEvent {
+  const { planNo, memberNo, currency } = state.terms
+  return { kind, memberNo, planNo, subject, happenedOn, details: { currency, ...more }, fromAt: now }
+}
+
+function isRecent(on: PlainDateIso, today: PlainDateIso, { nudges }: Policy): boolean {
+  return on >= addDays(today, -nudges.noticeDays)
+}
