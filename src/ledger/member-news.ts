@@ -28,16 +28,16 @@ export function newsOfPlan(
   if (after.isHistory) return []
   if (!before) {
     const isNew = stateBefore === undefined && isRecent(terms.termsAcceptedOn, today, policy) && name === 'active'
-    return isNew ? [news('plan_bought', plan, terms.termsAcceptedOn, now)] : []
+    return isNew ? [news('plan_bought', plan, terms.planNo, now)] : []
   }
   if (name === 'cancelled') {
     const on = cancelledOn ?? today
     const isNews = stateBefore !== undefined && stateBefore !== 'cancelled' && isRecent(on, today, policy)
-    return isNews ? [news('cancelled', plan, on, now)] : []
+    return isNews ? [news('cancelled', plan, `${terms.planNo} ${on}`, now)] : []
   }
-  if (stateBefore === 'cancelled') return [news('restored', plan, today, now)]
+  if (stateBefore === 'cancelled') return [news('restored', plan, `${terms.planNo} ${today}`, now)]
   const isReversed = (state.delinquency?.daysOverdue ?? 0) > 0 && isUnpaidByReversal(after, policy.contractZone, now)
-  return isReversed ? [news('reversed', plan, today, now)] : []
+  return isReversed ? [news('reversed', plan, `${terms.planNo} ${today}`, now)] : []
 }
 
 /** One for each plan, whatever number of payments came in together. */
@@ -70,7 +70,7 @@ function newsOfPayment(
   now: Temporal.Instant,
 ): NewNudgeEvent {
   const { state, before } = plan
-  const { terms, shares, installments, today } = state
+  const { terms, shares, installments } = state
   const heldBefore = before ? schedule(terms, allocate({ ...before, terms }, policy.contractZone, now)) : []
   const creditedBefore = heldBefore.length > 0 ? countShares(terms, heldBefore, policy.heldBack).credited : 0n
   const paidCount = installments.filter(isPaid).length
@@ -82,19 +82,18 @@ function newsOfPayment(
     amount: formatAmount({ minor, currency: terms.currency }),
     shares_added: Number(shares.credited - creditedBefore),
   }
-  return news(kind, plan, today, now, subject, details)
+  return news(kind, plan, subject, now, details)
 }
 
 function news(
   kind: EventName,
   { state }: SettledPlan,
-  happenedOn: PlainDateIso,
+  subject: string,
   now: Temporal.Instant,
-  subject = `${state.terms.planNo} ${happenedOn}`,
   more: EventDetails = {},
 ): NewNudgeEvent {
   const { planNo, memberNo, currency } = state.terms
-  return { kind, memberNo, planNo, subject, happenedOn, details: { currency, ...more }, fromAt: now }
+  return { kind, memberNo, planNo, subject, happenedOn: state.today, details: { currency, ...more }, fromAt: now }
 }
 
 function isRecent(on: PlainDateIso, today: PlainDateIso, { nudges }: Policy): boolean {

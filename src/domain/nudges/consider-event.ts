@@ -17,10 +17,11 @@ export function considerEvent(
   return considerTopic(person, topic, moment, { fromAt, isOver })
 }
 
-function isTooOld({ kind, fromAt }: WaitingEvent, { policy, now }: Moment): boolean {
+function isTooOld({ kind, happenedOn, fromAt }: WaitingEvent, { policy, now }: Moment): boolean {
   const { nudges, contractZone } = policy
-  const days = daysBetween(dateAt(fromAt, contractZone), dateAt(now, contractZone))
-  return days > (ruleOf(kind).lasts === 'notice' ? nudges.noticeDays : nudges.eventDays)
+  const { isAskedFor, lasts } = ruleOf(kind)
+  const since = isAskedFor ? dateAt(fromAt, contractZone) : happenedOn
+  return daysBetween(since, dateAt(now, contractZone)) > (lasts === 'notice' ? nudges.noticeDays : nudges.eventDays)
 }
 
 /** What has happened since makes it untrue, or needless. */

@@ -1,0 +1,28 @@
+/** What is kept beside each thing said: the figures of the moment at which it was planned. */
+import { formatAmount } from '../../domain/money.ts'
+import type { Topic } from '../../domain/nudges/topic.ts'
+import type { PlanState } from '../../domain/plan-state.ts'
+import { unpaidMinor } from '../../domain/schedule.ts'
+import type { EventDetails } from '../outbox.ts'
+import type { RecordedEvent } from './person-records.ts'
+
+export function paramsOf(
+  { planNo, eventId }: Topic,
+  states: ReadonlyMap<string, PlanState>,
+  events: readonly RecordedEvent[],
+): EventDetails {
+  const state = planNo === null ? undefined : states.get(planNo)
+  const event = events.find(({ id }) => id === eventId)
+  return { ...(state && installmentParams(state)), ...event?.details }
+}
+
+function installmentParams({ next, delinquency, terms: { currency } }: PlanState): EventDetails {
+  if (!next || !delinquency) return {}
+  return {
+    seq: next.seq,
+    due_on: next.dueOn,
+    unpaid: formatAmount({ minor: unpaidMinor(next), currency }),
+    currency,
+    last_payable_on: delinquency.lastPayableOn,
+  }
+}

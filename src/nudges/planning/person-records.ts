@@ -1,0 +1,52 @@
+/** Everything that is known of people when it is decided what they are told. */
+import type { Category, EventName } from '../../domain/nudges/catalogue.ts'
+import type { Topic, WaitingEvent } from '../../domain/nudges/topic.ts'
+import type { Offer } from '../../domain/offers/offer.ts'
+import type { PlanRecords } from '../../domain/plan.ts'
+import type { EventDetails, OutboxKey, Recipient } from '../outbox.ts'
+
+export interface PersonRecords {
+  recipient: Recipient
+  /** The hour of their own day that they chose. */
+  contactHour: number | null
+  /** They have a chat, whether or not anything arrives there. */
+  hasChat: boolean
+  optedOut: ReadonlySet<Category>
+  /** The support team asked for silence. */
+  isHeld: boolean
+  /** What went out unasked, or is on its way, in the last days. */
+  messages: readonly { at: Temporal.Instant; isReminder: boolean }[]
+  said: readonly OutboxKey[]
+  claims: ReadonlyMap<string, Temporal.Instant>
+  balances: ReadonlyMap<string, bigint>
+  plans: readonly PlanRecords[]
+  events: readonly RecordedEvent[]
+}
+
+export interface RecordedEvent extends WaitingEvent {
+  kind: EventName
+  details: EventDetails
+}
+
+/** What holds for everybody at a moment. */
+export interface Common {
+  offers: readonly Offer[]
+  /** Up to when the back office said that its payments are complete. */
+  paymentsCompleteTo: Temporal.Instant | undefined
+}
+
+export interface PeopleStore {
+  common(): Promise<Common>
+  /**
+   * In the order of their numbers. `except`: messages that are left out of what they have been told, because they are
+   * looked at again; the events of these are given, too.
+   */
+  people(memberNos: readonly string[], now: Temporal.Instant, except?: readonly number[]): Promise<PersonRecords[]>
+}
+
+/** A message on its way, as it was planned. */
+export interface PlannedMessage {
+  id: number
+  memberNo: string
+  topics: readonly Topic[]
+}

@@ -1,0 +1,50 @@
+/** What planning needs of a database. `src/storage/` has it. */
+import type { PlainDateIso } from '../../domain/calendar.ts'
+import type { Topic } from '../../domain/nudges/topic.ts'
+import type { NewTask } from '../../tasks/task.ts'
+import type { EventDetails } from '../outbox.ts'
+import type { PlannerRun } from '../planner-run.ts'
+import type { PeopleStore, PersonRecords } from './person-records.ts'
+
+export interface NewMessage {
+  memberNo: string
+  isReminder: boolean
+  isAskedFor: boolean
+  items: readonly { topic: Topic; params: EventDetails }[]
+}
+
+export interface DecisionToKeep {
+  memberNo: string
+  topic: Topic
+  decision: 'send' | 'skip'
+  reason: string
+}
+
+/** What was decided about some people; written in one transaction. */
+export interface Planned {
+  messages: readonly NewMessage[]
+  decisions: readonly DecisionToKeep[]
+  /** Written only where nothing changed the plan since it was looked at. */
+  plansLookAt: readonly { planNo: string; seen: Temporal.Instant | null; lookAt: Temporal.Instant | null }[]
+  eventsLookAt: readonly { id: number; lookAt: Temporal.Instant | null }[]
+  tasks: readonly NewTask[]
+}
+
+/** People for whom something's time has come, with when each of their plans was to be looked at. */
+export interface PeopleInTurn {
+  people: PersonRecords[]
+  /** By plan. */
+  lookAt: ReadonlyMap<string, Temporal.Instant | null>
+}
+
+export interface PlannerStore extends PeopleStore {
+  /** `busy` while another process plans. */
+  exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
+  isPaused(): Promise<boolean>
+  /** Those whose time came first, first. */
+  inTurn(now: Temporal.Instant, most: number): Promise<PeopleInTurn>
+  save(planned: Planned, policyVersion: string, now: Temporal.Instant): Promise<void>
+  noteRun(run: PlannerRun): Promise<void>
+  /** Looks once on each date who has come no further since so many days, and leaves word for them. */
+  noteStuckNewcomers(today: PlainDateIso, stuckDays: number, now: Temporal.Instant): Promise<void>
+}

@@ -1,0 +1,60 @@
+/** Reads the ledger again for messages that are about to go, and says of each what is still right. (DOMAIN section 7.) */
+import { reconsider } from '../../domain/nudges/reconsider.ts'
+import { isStale } from '../../domain/nudges/refusal.ts'
+import type { Topic } from '../../domain/nudges/topic.ts'
+import type { Policy } from '../../domain/policy.ts'
+import type { Recheck } from '../delivery/ports.ts'
+import type { NudgeMessage, SpokenTopic } from '../outbox.ts'
+import { type ConsideredPerson, considerPerson, plansOf } from './consider-person.ts'
+import { paramsOf } from './item-params.ts'
+import type { PeopleStore, PlannedMessage } from './person-records.ts'
+
+export interface RecheckStore extends PeopleStore {
+  /** With what they speak of; their kinds are told by their steps. */
+  messages(ids: readonly number[]): Promise<PlannedMessage[]>
+}
+
+export async function recheckMessages(
+  store: RecheckStore,
+  policy: Policy,
+  ids: readonly number[],
+  now: Temporal.Instant,
+): Promise<Map<number, Recheck>> {
+  const [messages, common] = [await store.messages(ids), await store.common()]
+  const memberNos = [...new Set(messages.map(({ memberNo }) => memberNo))]
+  const people = await store.people(memberNos, now, ids)
+  const considered = new Map(
+    people.map((records) => [records.recipient.memberNo, considerPerson(records, common, policy, now)] as const),
+  )
+  return new Map(
+    messages.map((message) => {
+      const person = considered.get(message.memberNo)
+      return [message.id, person ? recheckOne(message, person) : { kind: 'cancel', reason: 'no_channel' }] as const
+    }),
+  )
+}
+
+function recheckOne({ topics: planned }: PlannedMessage, considered: ConsideredPerson): Recheck {
+  const { records, person, states, moment } = considered
+  const again = reconsider(planned, person, plansOf(records, states), records.events, moment)
+  if (again.kind !== 'go') return again
+  return { kind: 'go', message: messageOf(again.topics, considered), recipient: records.recipient }
+}
+
+/** What is said, with the plans as they are at this moment. */
+export function messageOf(
+  [lead, ...others]: readonly [Topic, ...Topic[]],
+  { records, states, moment }: ConsideredPerson,
+): NudgeMessage {
+  const inFull = (topic: Topic): SpokenTopic => {
+    const state = topic.planNo === null ? undefined : states.get(topic.planNo)
+    const plan = records.plans.find(({ terms }) => terms.planNo === topic.planNo)
+    return {
+      topic,
+      params: paramsOf(topic, states, records.events),
+      ...(plan && state && { plan: { records: plan, state } }),
+    }
+  }
+  const { memberNo } = records.recipient
+  return { memberNo, topics: [inFull(lead), ...others.map(inFull)], mayBePaid: isStale(moment) }
+}

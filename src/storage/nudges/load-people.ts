@@ -1,0 +1,143 @@
+/** Everything that is known of people when it is decided what they are told, in a few statements for many of them. */
+
+import type { PlainDateIso } from '../../domain/calendar.ts'
+import { dateAt } from '../../domain/calendar.ts'
+import type { Category, EventName } from '../../domain/nudges/catalogue.ts'
+import { categories } from '../../domain/nudges/catalogue.ts'
+import type { EventDetails, OutboxKey } from '../../nudges/outbox.ts'
+import type { Common, PersonRecords, RecordedEvent } from '../../nudges/planning/person-records.ts'
+import type { Queries } from '../engine/database.ts'
+import { contractZoneInForce } from '../ledger/contract-zone.ts'
+import { loadOffers } from '../ledger/load-offers.ts'
+import { loadPlansOfMembers } from '../ledger/load-plans.ts'
+
+interface PersonRow {
+  memberNo: string
+  fullName: string
+  language: string | null
+  chosenLanguage: string | null
+  timeZone: string | null
+  contactHour: number | null
+  isHeld: boolean
+  /** channel, chat, whether something arrives there; the best first */
+  chats: [string, string, boolean][] | null
+  /** Categories whose last word was no. */
+  optedOut: Category[] | null
+  /** time in milliseconds, counts as a reminder */
+  messages: [number, boolean][] | null
+  /** obligation, step, date */
+  said: [string, string, PlainDateIso][] | null
+  /** plan, until when in milliseconds */
+  claims: [string, number][] | null
+  /** currency, minor units */
+  balances: [string, string][] | null
+}
+
+interface EventRow {
+  id: number
+  kind: EventName
+  memberNo: string
+  planNo: string | null
+  subject: string
+  happenedOn: PlainDateIso
+  details: EventDetails
+  fromAt: Date | null
+}
+
+export async function loadCommon(queries: Queries): Promise<Common> {
+  const offers = await loadOffers(queries)
+  const [stated] = await queries.$queryRaw<{ at: Date | null }[]>`
+    SELECT max(as_of) AS at FROM import_run WHERE progress IS NULL`
+  const paymentsCompleteTo = stated?.at ? Temporal.Instant.fromEpochMilliseconds(stated.at.getTime()) : undefined
+  return { offers, paymentsCompleteTo }
+}
+
+/** Longer than the days over which messages are counted, in whatever zone. */
+const COUNTED_DAYS = 9
+/** Nothing is right for longer: a step hangs on a date that lies no further back. */
+const SAID_DAYS = 200
+
+export async function loadPeople(
+  queries: Queries,
+  memberNos: readonly string[],
+  now: Temporal.Instant,
+  except: readonly number[] = [],
+): Promise<PersonRecords[]> {
+  if (memberNos.length === 0) return []
+  const today = dateAt(now, await contractZoneInForce(queries))
+  const countedFrom = now.subtract({ hours: 24 * COUNTED_DAYS }).toString()
+  const rows = await queries.$queryRaw<PersonRow[]>`
+    SELECT m.member_no AS "memberNo", m.full_name AS "fullName", m.language, m.chosen_language AS "chosenLanguage",
+      m.time_zone AS "timeZone", m.contact_hour AS "contactHour",
+      EXISTS (SELECT FROM contact_hold h WHERE h.member_no = m.member_no
+        AND (h.until_on IS NULL OR h.until_on > ${today}::date)) AS "isHeld",
+      (SELECT json_agg(json_build_array(l.channel, l.chat_id, l.unreachable_since IS NULL)
+          ORDER BY l.linked_at DESC, l.channel, l.chat_id)
+         FROM chat_link l WHERE l.member_no = m.member_no) AS chats,
+      (SELECT json_agg(c.category) FROM (SELECT DISTINCT ON (category) category, is_given FROM consent
+          WHERE member_no = m.member_no ORDER BY category, id DESC) c WHERE NOT c.is_given) AS "optedOut",
+      (SELECT json_agg(json_build_array(floor(extract(epoch FROM
+            CASE WHEN o.state = 'sent' THEN o.state_at ELSE o.created_at END) * 1000), o.is_reminder))
+         FROM outbox_message o WHERE o.member_no = m.member_no AND o.created_at > ${countedFrom}::timestamptz
+          AND o.state IN ('pending', 'sending', 'sent', 'unknown') AND NOT o.is_asked_for
+          AND o.id <> ALL(${except}::int[])) AS messages,
+      (SELECT json_agg(json_build_array(i.obligation, i.step, i.due_on::text)) FROM outbox_item i
+        WHERE i.member_no = m.member_no AND NOT i.is_void AND i.due_on > ${today}::date - ${SAID_DAYS}::int
+          AND i.message_id <> ALL(${except}::int[])) AS said,
+      (SELECT json_agg(json_build_array(p.plan_no, floor(extract(epoch FROM p.hold_until) * 1000)))
+         FROM payment_claim p WHERE p.member_no = m.member_no AND p.closed_at IS NULL) AS claims,
+      (SELECT json_agg(json_build_array(b.currency, b.minor::text)) FROM member_balance b
+        WHERE b.member_no = m.member_no) AS balances
+    FROM member m WHERE m.member_no = ANY(${memberNos}) ORDER BY m.member_no`
+  const found = rows.map(({ memberNo }) => memberNo)
+  const plans = await loadPlansOfMembers(queries, found)
+  const events = Map.groupBy(await loadEvents(queries, found, except), ({ memberNo }) => memberNo)
+  return rows.map((row, place) => toRecords(row, plans[place] ?? [], events.get(row.memberNo) ?? []))
+}
+
+/** Those that wait, and those that the excepted messages speak of. */
+async function loadEvents(queries: Queries, memberNos: readonly string[], except: readonly number[]) {
+  const rows = await queries.$queryRaw<EventRow[]>`
+    SELECT e.id, e.kind, e.member_no AS "memberNo", e.plan_no AS "planNo", e.subject, e.happened_on::text AS "happenedOn",
+      e.details, coalesce(e.look_at, o.created_at) AS "fromAt"
+    FROM nudge_event e
+    LEFT JOIN outbox_item i ON i.member_no = e.member_no AND i.message_id = ANY(${except}::int[])
+      AND i.obligation = 'event ' || e.subject AND i.step = e.kind
+    LEFT JOIN outbox_message o ON o.id = i.message_id
+    WHERE e.member_no = ANY(${memberNos}) AND (e.look_at IS NOT NULL OR i.id IS NOT NULL)
+    ORDER BY e.id`
+  return rows
+}
+
+function toRecords(row: PersonRow, plans: PersonRecords['plans'], events: readonly EventRow[]): PersonRecords {
+  const { memberNo, fullName, language, chosenLanguage, timeZone, contactHour, isHeld } = row
+  const chats = row.chats ?? []
+  return {
+    recipient: {
+      memberNo,
+      fullName,
+      language,
+      chosenLanguage,
+      timeZone,
+      chats: chats.filter(([, , arrives]) => arrives).map(([channel, chatId]) => ({ channel, chatId })),
+    },
+    contactHour,
+    hasChat: chats.length > 0,
+    optedOut: new Set((row.optedOut ?? []).filter((category) => categories.includes(category))),
+    isHeld,
+    messages: (row.messages ?? []).map(([atMs, isReminder]) => ({ at: instant(atMs), isReminder })),
+    said: (row.said ?? []).map(([obligation, step, about]): OutboxKey => ({ obligation, step, about })),
+    claims: new Map((row.claims ?? []).map(([planNo, untilMs]) => [planNo, instant(untilMs)])),
+    balances: new Map((row.balances ?? []).map(([currency, minor]) => [currency, BigInt(minor)])),
+    plans,
+    events: events.map(toEvent),
+  }
+}
+
+function toEvent({ id, kind, planNo, subject, happenedOn, details, fromAt }: EventRow): RecordedEvent {
+  return { id, kind, planNo, subject, happenedOn, details, fromAt: instant(fromAt?.getTime() ?? 0) }
+}
+
+function instant(epochMilliseconds: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)
+}
