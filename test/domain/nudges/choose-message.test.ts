@@ -1,0 +1,346 @@
+import { describe, expect, test } from 'vitest'
+import type { PlainDateIso } from '../../../src/domain/calendar.ts'
+import { type Chosen, chooseMessage } from '../../../src/domain/nudges/choose-message.ts'
+import {
+  type ConsideredPlan,
+  keyOf,
+  type Moment,
+  type Person,
+  type WaitingEvent,
+} from '../../../src/domain/nudges/topic.ts'
+import type { PlanPayment } from '../../../src/domain/plan.ts'
+import type { PlanEvent } from '../../../src/domain/plan-event.ts'
+import { planState } from '../../../src/domain/plan-state.ts'
+import { defaultPolicy as policy } from '../../../src/domain/policy.ts'
+import { at, paid, plan } from '../case.ts'
+
+const jaipur = 'Asia/Kolkata'
+const asha: Person = {
+  memberNo: 'M-1',
+  clock: { timeZone: jaipur, slotMinute: 20 },
+  reach: 'reachable',
+  optedOut: new Set(),
+  isHeld: false,
+  messages: [],
+  said: new Set(),
+  claims: new Map(),
+  balances: new Map(),
+}
+
+interface Wish {
+  /** By the person's own clock. */
+  at: string
+  person?: Partial<Person>
+  plans?: readonly (() => Plan)[]
+  events?: readonly WaitingEvent[]
+  /** Up to when payments are complete; the moment itself when not told. */
+  completeTo?: Temporal.Instant | undefined
+}
+
+interface Plan {
+  planNo: string
+  payments: readonly PlanPayment[]
+  events?: readonly PlanEvent[]
+  day?: number
+  isHistory?: boolean
+}
+
+/** #3 is due on 10 March (or another day of March); #1 and #2 are paid. */
+const late =
+  (planNo = 'K-1', day = 10, more: Partial<Plan> = {}): (() => Plan) =>
+  () => ({ planNo, day, payments: [paid('2026-01-01', 100_00n), paid('2026-01-02', 100_00n)], ...more })
+
+function choose(wish: Wish): Chosen {
+  const person = { ...asha, ...wish.person }
+  const now = at(wish.at, person.clock.timeZone)
+  const moment: Moment = { policy, now, paymentsCompleteTo: 'completeTo' in wish ? wish.completeTo : now }
+  const plans = (wish.plans ?? [late()]).map((make): ConsideredPlan => {
+    const { planNo, payments, events = [], day = 10, isHistory = false } = make()
+    const dueOn = [1, 2, 3, 4, 5, 6].map((month) => `2026-0${month}-${String(day).padStart(2, '0')}` as PlainDateIso)
+    const terms = { ...plan({ dueOn }), planNo }
+    return { state: planState({ terms, payments, events }, [], policy, now), isHistory }
+  })
+  return chooseMessage(person, plans, wish.events ?? [], moment)
+}
+
+/** "step reason", what is said marked by a star and what it mentions by a plus. */
+function said(wish: Wish): string[] {
+  return choose(wish).decisions.map(({ step, planNo, reason, place }) => {
+    const mark = place === 0 ? '*' : place === undefined ? '' : '+'
+    return `${mark}${planNo ?? '-'} ${step} ${reason}`
+  })
+}
+
+describe('the currently right step', () => {
+  test.each([
+    ['2026-03-02 12:00', []],
+    ['2026-03-03 12:00', ['*K-1 -7 due']],
+    ['2026-03-05 12:00', ['*K-1 -7 due']],
+    ['2026-03-06 12:00', ['K-1 -7 overtaken']],
+    ['2026-03-07 12:00', ['*K-1 -3 due']],
+    ['2026-03-09 12:00', ['*K-1 -1 due']],
+    ['2026-03-10 12:00', ['*K-1 0 due']],
+    ['2026-03-11 12:00', ['*K-1 +1 due']],
+    ['2026-03-13 12:00', ['*K-1 +1 due']],
+    ['2026-03-14 12:00', ['K-1 +1 overtaken']],
+    ['2026-03-15 12:00', ['*K-1 +5 due']],
+    ['2026-03-19 12:00', ['*K-1 +5 due']],
+    ['2026-03-20 12:00', ['*K-1 +10 due']],
+    ['2026-03-27 12:00', ['*K-1 +15 due']],
+    ['2026-03-28 12:00', ['*K-1 +18 due']],
+    ['2026-03-29 12:00', ['*K-1 +19 due']],
+    ['2026-03-30 12:00', ['*K-1 +20 due']],
+  ])('at %s: %j', (moment, expected) => {
+    expect(said({ at: moment })).toEqual(expected)
+  })
+
+  test('after an outage no backlog: only the latest step, and it is not said twice', () => {
+    const key = keyOf({ obligation: 'plan K-1', step: '+5', about: '2026-03-10' })
+    expect(said({ at: '2026-03-17 12:00', person: { said: new Set([key]) } })).toEqual(['K-1 +5 already_sent'])
+  })
+
+  test('said of an earlier last payable date, the final notice is said again of the new one', () => {
+    const key = keyOf({ obligation: 'plan K-1', step: '+18', about: '2026-03-22' })
+    expect(said({ at: '2026-03-28 12:00', person: { said: new Set([key]) } })).toEqual(['*K-1 +18 due'])
+  })
+
+  test('an installment that was paid in time is named with its reason', () => {
+    const all = late('K-1', 10, { payments: [paid('2026-01-01', 300_00n)] })
+    expect(said({ at: '2026-03-10 12:00', plans: [all] })).toEqual(['K-1 0 paid'])
+    expect(said({ at: '2026-03-20 12:00', plans: [all] })).toEqual([])
+  })
+
+  test('nothing of a plan that is history, cancelled or complete', () => {
+    const history = late('K-1', 10, { isHistory: true })
+    const complete = late('K-2', 10, { payments: [paid('2026-01-01', 600_00n)] })
+    const cancelled = late('K-3', 10, {
+      events: [{ kind: 'cancelled', actsOn: '2026-03-30', seq: 3, recordedAt: at('2026-04-02') }],
+    })
+    const chosen = choose({ at: '2026-04-04 12:00', plans: [history, cancelled] })
+    expect(chosen.decisions).toEqual([])
+    expect(choose({ at: '2026-03-10 12:00', plans: [complete] }).decisions.map(({ reason }) => reason)).toEqual([
+      'paid',
+    ])
+    expect([...chosen.plansLookAt]).toEqual([
+      ['K-1', null],
+      ['K-3', null],
+    ])
+  })
+})
+
+describe('hours', () => {
+  test.each([
+    ['2026-03-10 08:59', 'K-1 0 quiet_hours'],
+    ['2026-03-10 09:19', 'K-1 0 quiet_hours'],
+    ['2026-03-10 09:20', '*K-1 0 due'],
+    ['2026-03-10 19:59', '*K-1 0 due'],
+    ['2026-03-10 20:00', 'K-1 0 quiet_hours'],
+  ])('before their moment and outside the allowed hours it waits: %s', (moment, expected) => {
+    expect(said({ at: moment })).toEqual([expected])
+  })
+
+  test('it is looked at again when its moment comes', () => {
+    const { plansLookAt } = choose({ at: '2026-03-10 08:00' })
+    expect(plansLookAt.get('K-1')).toEqual(at('2026-03-10 09:20', jaipur))
+  })
+
+  test('the due day leaves four allowed hours: in Los Angeles it opens before their own morning', () => {
+    // 10 March ends in Moscow at 14:00 of 10 March in Los Angeles.
+    const clock = { timeZone: 'America/Los_Angeles', slotMinute: 100 }
+    expect(said({ at: '2026-03-09 14:05', person: { clock } })).toEqual(['*K-1 0 due'])
+    expect(said({ at: '2026-03-09 13:55', person: { clock } })).not.toContain('*K-1 0 due')
+  })
+
+  test('who is written to late in the day gets the last day early enough', () => {
+    const clock = { timeZone: 'Europe/Moscow', slotMinute: 20, hour: 18 }
+    expect(said({ at: '2026-03-29 09:00', person: { clock } })).toEqual(['*K-1 +19 due'])
+    expect(said({ at: '2026-03-20 12:00', person: { clock } })).toEqual(['K-1 +10 quiet_hours'])
+  })
+
+  test('better late than never while the deadline has not passed', () => {
+    const clock = { timeZone: 'Europe/Moscow', slotMinute: 20 }
+    expect(said({ at: '2026-03-29 19:50', person: { clock } })).toEqual(['*K-1 +19 due'])
+  })
+})
+
+describe('who is not written to', () => {
+  test.each<[string, Partial<Person>, string]>([
+    ['no chat', { reach: 'no_channel' }, 'no_channel'],
+    ['chats where nothing arrives', { reach: 'unreachable' }, 'unreachable'],
+    ['opted out of reminders', { optedOut: new Set(['reminders']) }, 'opted_out'],
+    ['a hold', { isHeld: true }, 'paused'],
+    ['a claim', { claims: new Map([['K-1', at('2026-03-21', jaipur)]]) }, 'claim_open'],
+  ])('%s', (_, person, reason) => {
+    expect(said({ at: '2026-03-20 12:00', person })).toEqual([`K-1 +10 ${reason}`])
+  })
+
+  test('final notice and last day go on when somebody opted out of reminders, or claims to have paid', () => {
+    const person: Partial<Person> = {
+      optedOut: new Set(['reminders']),
+      claims: new Map([['K-1', at('2026-03-31', jaipur)]]),
+    }
+    expect(said({ at: '2026-03-28 12:00', person })).toEqual(['*K-1 +18 due'])
+    expect(said({ at: '2026-03-29 12:00', person })).toEqual(['*K-1 +19 due'])
+    expect(said({ at: '2026-03-30 12:00', person })).toEqual(['K-1 +20 claim_open'])
+  })
+
+  test('a claim that has run out silences no more', () => {
+    const claims = new Map([['K-1', at('2026-03-20 11:00', jaipur)]])
+    expect(said({ at: '2026-03-20 12:00', person: { claims } })).toEqual(['*K-1 +10 due'])
+  })
+
+  test('an arrangement speaks for itself', () => {
+    const events: PlanEvent[] = [
+      {
+        kind: 'arrangement_accepted',
+        arrangementNo: 'A',
+        depositDueOn: '2026-03-15',
+        daysLeft: 5,
+        recordedAt: at('2026-03-12'),
+      },
+      { kind: 'arrangement_activated', arrangementNo: 'A', actsOn: '2026-03-13', recordedAt: at('2026-03-13') },
+    ]
+    expect(said({ at: '2026-03-20 12:00', plans: [late('K-1', 10, { events })] })).toEqual(['K-1 +10 arrangement'])
+  })
+
+  test('overdue steps wait for fresh data, but not the last two, and not those before the due date', () => {
+    const stale = (moment: string) => said({ at: moment, completeTo: at(moment, jaipur).subtract({ hours: 49 }) })
+    expect(stale('2026-03-10 12:00')).toEqual(['*K-1 0 due'])
+    expect(stale('2026-03-11 12:00')).toEqual(['K-1 +1 stale_data'])
+    expect(stale('2026-03-20 12:00')).toEqual(['K-1 +10 stale_data'])
+    expect(stale('2026-03-28 12:00')).toEqual(['*K-1 +18 due'])
+    expect(stale('2026-03-29 12:00')).toEqual(['*K-1 +19 due'])
+    expect(stale('2026-03-30 12:00')).toEqual(['K-1 +20 stale_data'])
+    expect(said({ at: '2026-03-20 12:00', completeTo: undefined })).toEqual(['K-1 +10 stale_data'])
+  })
+})
+
+describe('limits', () => {
+  const on = (...dates: PlainDateIso[]) => dates.map((each) => ({ on: each, isReminder: true }))
+
+  test('one message a day, but final notice and last day always', () => {
+    const messages = [{ on: '2026-03-20', isReminder: false } as const]
+    expect(said({ at: '2026-03-20 12:00', person: { messages } })).toEqual(['K-1 +10 cap'])
+    const onLast = [{ on: '2026-03-29', isReminder: false } as const]
+    expect(said({ at: '2026-03-29 12:00', person: { messages: onLast } })).toEqual(['*K-1 +19 due'])
+  })
+
+  test('three reminders in seven days, today included; +1 and +20 are exempt', () => {
+    expect(
+      said({ at: '2026-03-20 12:00', person: { messages: on('2026-03-14', '2026-03-16', '2026-03-19') } }),
+    ).toEqual(['K-1 +10 cap'])
+    expect(
+      said({ at: '2026-03-20 12:00', person: { messages: on('2026-03-13', '2026-03-16', '2026-03-19') } }),
+    ).toEqual(['*K-1 +10 due'])
+    expect(
+      said({ at: '2026-03-11 12:00', person: { messages: on('2026-03-08', '2026-03-09', '2026-03-10') } }),
+    ).toEqual(['*K-1 +1 due'])
+    expect(
+      said({ at: '2026-03-30 12:00', person: { messages: on('2026-03-27', '2026-03-28', '2026-03-29') } }),
+    ).toEqual(['*K-1 +20 due'])
+  })
+
+  test('what was held back is looked at tomorrow at their moment', () => {
+    const messages = [{ on: '2026-03-20', isReminder: true } as const]
+    const { plansLookAt } = choose({ at: '2026-03-20 12:00', person: { messages } })
+    expect(plansLookAt.get('K-1')).toEqual(at('2026-03-21 09:20', jaipur))
+  })
+})
+
+describe('several plans of a person', () => {
+  test('are one message, the most urgent first', () => {
+    const plans = [late('K-1', 10), late('K-2', 2), late('K-3', 25)]
+    // On 21 March: +10 of K-1, the last day of K-2 (2 March + 19), -3 of K-3 waits for the 22nd.
+    expect(said({ at: '2026-03-21 12:00', plans })).toEqual(['+K-1 +10 merged', '*K-2 +19 due', 'K-3 -7 overtaken'])
+  })
+
+  test('a step that the limit holds back is not mentioned either', () => {
+    const messages = (['2026-03-17', '2026-03-18', '2026-03-19'] as const).map((on) => ({ on, isReminder: true }))
+    const plans = [late('K-1', 10), late('K-2', 2)]
+    expect(said({ at: '2026-03-21 12:00', plans, person: { messages } })).toEqual(['K-1 +10 cap', '*K-2 +19 due'])
+  })
+})
+
+describe('events', () => {
+  const event = (more: Partial<WaitingEvent> = {}): WaitingEvent => ({
+    id: 7,
+    kind: 'payment_received',
+    planNo: 'K-1',
+    subject: 'P-1',
+    happenedOn: '2026-03-20',
+    fromAt: at('2026-03-20 10:00', jaipur),
+    ...more,
+  })
+
+  test('are told at the next allowed hour, without waiting for their moment', () => {
+    expect(
+      said({ at: '2026-03-20 09:05', plans: [], events: [event({ fromAt: at('2026-03-20 09:00', jaipur) })] }),
+    ).toEqual(['*K-1 payment_received due'])
+    expect(said({ at: '2026-03-20 21:00', plans: [], events: [event()] })).toEqual(['K-1 payment_received quiet_hours'])
+  })
+
+  test('grow old: what was received in two days, a cancellation in fourteen', () => {
+    expect(said({ at: '2026-03-22 12:00', plans: [], events: [event()] })).toEqual(['*K-1 payment_received due'])
+    expect(said({ at: '2026-03-23 12:00', plans: [], events: [event()] })).toEqual(['K-1 payment_received overtaken'])
+    const cancelled = event({ kind: 'cancelled' })
+    expect(said({ at: '2026-04-03 12:00', plans: [], events: [cancelled] })).toEqual(['*K-1 cancelled due'])
+    expect(said({ at: '2026-04-04 12:00', plans: [], events: [cancelled] })).toEqual(['K-1 cancelled overtaken'])
+  })
+
+  test('never replace a final notice or last day; otherwise the more urgent speaks', () => {
+    const bought = event({ kind: 'plan_bought', planNo: 'K-9' })
+    expect(said({ at: '2026-03-20 12:00', events: [bought] })).toEqual(['*K-1 +10 due', 'K-9 plan_bought cap'])
+    const on28 = event({ kind: 'cancelled', planNo: 'K-9', happenedOn: '2026-03-28', fromAt: at('2026-03-28', jaipur) })
+    expect(said({ at: '2026-03-28 12:00', events: [on28] })).toEqual(['*K-1 +18 due', 'K-9 cancelled cap'])
+    const on20 = event({ kind: 'cancelled', planNo: 'K-9' })
+    expect(said({ at: '2026-03-20 12:00', events: [on20] })).toEqual(['+K-1 +10 merged', '*K-9 cancelled due'])
+  })
+
+  test('an event about the same plan speaks instead of its step', () => {
+    const reversed = event({ kind: 'reversed' })
+    expect(said({ at: '2026-03-20 12:00', events: [reversed] })).toEqual(['K-1 +10 merged', '*K-1 reversed due'])
+  })
+
+  test('what is not true any more is not told', () => {
+    const gone = event({ kind: 'reversed', planNo: 'K-1' })
+    const paidUp = late('K-1', 10, { payments: [paid('2026-01-01', 400_00n)] })
+    expect(said({ at: '2026-03-20 12:00', plans: [paidUp], events: [gone] })).toEqual(['K-1 reversed paid'])
+  })
+
+  test('asked for, it is outside every limit and counts for none', () => {
+    const messages = [{ on: '2026-03-20', isReminder: true } as const]
+    const asked = event({ kind: 'asked_reminder', happenedOn: '2026-03-10' })
+    const chosen = choose({ at: '2026-03-20 12:00', events: [asked], person: { messages } })
+    expect(chosen.decisions.find(({ place }) => place === 0)?.step).toBe('asked_reminder')
+    expect(chosen).toMatchObject({ isAskedFor: true, isReminder: false })
+  })
+
+  test('money on account that would pay the next installment is spoken of before the due date', () => {
+    const balances = new Map([['EUR', 100_00n]])
+    expect(said({ at: '2026-03-07 12:00', person: { balances } })).toEqual(['K-1 -3 merged', '*K-1 balance_idle due'])
+    expect(said({ at: '2026-03-11 12:00', person: { balances } })).toEqual(['*K-1 +1 due'])
+    const tooLittle = new Map([['EUR', 99_99n]])
+    expect(said({ at: '2026-03-07 12:00', person: { balances: tooLittle } })).toEqual(['*K-1 -3 due'])
+  })
+})
+
+describe('when a person must take over', () => {
+  const toReach = (wish: Wish) => choose(wish).toReach.map(({ state }) => state.terms.planNo)
+
+  test('known unreachable or opted out of everything: from the first late day on', () => {
+    for (const person of [
+      { reach: 'unreachable' },
+      { optedOut: new Set(['deadlines', 'reminders']) },
+    ] as Partial<Person>[]) {
+      expect(toReach({ at: '2026-03-10 12:00', person })).toEqual([])
+      expect(toReach({ at: '2026-03-11 12:00', person })).toEqual(['K-1'])
+    }
+  })
+
+  test('never linked, or held: four days before the last payable one', () => {
+    for (const person of [{ reach: 'no_channel' }, { isHeld: true }] as Partial<Person>[]) {
+      expect(toReach({ at: '2026-03-24 12:00', person })).toEqual([])
+      expect(toReach({ at: '2026-03-25 12:00', person })).toEqual(['K-1'])
+    }
+  })
+})
