@@ -74,9 +74,12 @@ export const project = {
 } satisfies Record<FileName, string>
 
 export interface BackOffice {
-  import(files: Files, options?: { now?: Temporal.Instant; dryRun?: boolean }): Promise<ImportOutcome>
+  import(
+    files: Files,
+    options?: { now?: Temporal.Instant; asOf?: Temporal.Instant; dryRun?: boolean },
+  ): Promise<ImportOutcome>
   /** Fails when the import is refused. */
-  imported(files: Files, options?: { now?: Temporal.Instant }): Promise<ImportReport>
+  imported(files: Files, options?: { now?: Temporal.Instant; asOf?: Temporal.Instant }): Promise<ImportReport>
   export(): Promise<Record<string, string>>
   waiting(): Promise<string[]>
   examine(at?: Temporal.Instant): Promise<Finding[]>
@@ -90,6 +93,7 @@ export function backOfficeOn(database: Database): BackOffice {
         ...importPartsOf({ database, policy }),
         now: options?.now ?? now,
         files: new Map(Object.entries(files)),
+        asOf: options?.asOf,
         dryRun: options?.dryRun ?? false,
       }),
     async imported(files, options) {

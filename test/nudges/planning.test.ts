@@ -1,0 +1,210 @@
+/** Planning on real databases: who gets into the outbox, once, and what is kept of everybody else. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { defaultPolicy as policy } from '../../src/domain/policy.ts'
+import { planNudges } from '../../src/nudges/planning/plan-nudges.ts'
+import { recheckMessages } from '../../src/nudges/planning/recheck.ts'
+import { rehearseNudges } from '../../src/nudges/planning/rehearse-nudges.ts'
+import type { Database } from '../../src/storage/engine/database.ts'
+import { saveSetting } from '../../src/storage/engine/settings.ts'
+import { openPlannerStore } from '../../src/storage/nudges/planner-store.ts'
+import { openRecheckStore } from '../../src/storage/nudges/recheck-store.ts'
+import { openRehearsalStore } from '../../src/storage/nudges/rehearsal-store.ts'
+import { backOfficeOn, csv, type Files } from '../back-office/back-office.ts'
+import { emptyDatabase, engines, freshDatabase } from '../support/databases.ts'
+
+/** P1 (#3) and P2 (#1) of M2 in Jaipur are due on 10 and 2 March; P3 of M3, who has no chat, on 10 March. */
+const project: Files = {
+  'members.csv': csv(
+    'members.csv',
+    'M1,Ana,,,ro,Europe/Bucharest,,2026-01-02,2026-01-03,2026-01-04,',
+    'M2,Asha,,,hi,Asia/Kolkata,M1,2026-01-02,2026-01-03,,',
+    'M3,Kenji,,,de-AT,Asia/Tokyo,M1,2026-01-02,2026-01-03,,',
+    'M4,Neu,,,de,Asia/Kolkata,M1,2026-03-15,,,',
+  ),
+  'packages.csv': csv('packages.csv', 'K,Classic,2,EUR,600.00,1000.00,2000,6,2025-12-01,'),
+  'plans.csv': csv(
+    'plans.csv',
+    'P1,M2,K,EUR,600.00,2000,2026-01-05,,',
+    'P2,M2,K,EUR,200.00,600,2026-02-20,,',
+    'P3,M3,K,EUR,600.00,2000,2026-01-05,,',
+  ),
+  'installments.csv': csv(
+    'installments.csv',
+    ...[1, 2, 3, 4, 5, 6].flatMap((seq) => [`P1,${seq},2026-0${seq}-10,100.00`, `P3,${seq},2026-0${seq}-10,100.00`]),
+    'P2,1,2026-03-02,100.00',
+    'P2,2,2026-04-02,100.00',
+  ),
+  'payments.csv': csv(
+    'payments.csv',
+    'A1,installment,M2,P1,,EUR,200.00,2026-01-09,,',
+    'B1,installment,M3,P3,,EUR,200.00,2026-01-09,,',
+  ),
+}
+const imported = Temporal.Instant.from('2026-03-20T00:30:00Z')
+/** 09:00 to 11:00 in Jaipur is the time for those who chose none; this is after it. */
+const noon = Temporal.Instant.from('2026-03-20T06:30:00Z')
+
+describe.each(engines)('%s', (engine) => {
+  let database: Database
+  beforeAll(async () => {
+    database = await freshDatabase(engine)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    await emptyDatabase(database)
+    await backOfficeOn(database).imported(project, { now: imported, asOf: imported })
+    for (const memberNo of ['M2', 'M4']) {
+      const linkedAt = new Date('2026-03-01T00:00:00Z')
+      await database.prisma.chatLink.create({ data: { channel: 'telegram', chatId: memberNo, memberNo, linkedAt } })
+    }
+  })
+
+  const store = () => openPlannerStore(database, async () => {})
+  const run = (now: Temporal.Instant) => planNudges({ store: store(), policy, now: () => now })
+  const outbox = async () => {
+    const messages = await database.prisma.outboxMessage.findMany({
+      include: { items: { orderBy: { place: 'asc' } } },
+      orderBy: { id: 'asc' },
+    })
+    return messages.map(({ memberNo, state, items }) =>
+      [memberNo, state, ...items.map(({ obligation, step }) => `${obligation} ${step}`)].join(', '),
+    )
+  }
+  const decisions = async () =>
+    (await database.prisma.nudgeDecision.findMany({ orderBy: { id: 'asc' } })).map(
+      ({ obligation, step, decision, reason }) => `${obligation} ${step} ${decision} ${reason}`,
+    )
+  const pay = (row: string, now: Temporal.Instant) =>
+    backOfficeOn(database).imported({ 'payments.csv': csv('payments.csv', row) }, { now, asOf: now })
+
+  test('several plans of a person are one message; who has no chat is told of by a reason', async () => {
+    expect(await run(noon)).toEqual({ ok: true, considered: 3, planned: 2 })
+    expect(await outbox()).toEqual([
+      'M2, pending, plan P2 +18, plan P1 +10',
+      'M4, pending, event M4 verification onboarding_stuck',
+    ])
+    expect((await decisions()).toSorted()).toEqual([
+      'event M4 verification onboarding_stuck send due',
+      'plan P1 +10 skip merged',
+      'plan P2 +18 send due',
+      'plan P3 +10 skip no_channel',
+    ])
+  })
+
+  test('whoever looks again finds nothing more, and so does the next minute', async () => {
+    await run(noon)
+    const [messages, kept] = [await outbox(), await decisions()]
+    expect(await run(noon)).toEqual({ ok: true, considered: 0, planned: 0 })
+    expect(await run(noon.add({ minutes: 1 }))).toEqual({ ok: true, considered: 0, planned: 0 })
+    expect([await outbox(), await decisions()]).toEqual([messages, kept])
+  })
+
+  test('at night it waits, and their morning brings it', async () => {
+    await run(imported)
+    expect(await outbox()).toEqual([])
+    expect(await decisions()).toContain('plan P2 +18 skip quiet_hours')
+    await run(noon)
+    expect(await outbox()).toHaveLength(2)
+  })
+
+  test('of two planners at once only one plans', async () => {
+    const runs = await Promise.all([run(noon), run(noon)])
+    expect(runs.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(1)
+    expect(await outbox()).toHaveLength(2)
+  })
+
+  test('paused, nothing is planned, and nothing is lost', async () => {
+    await saveSetting(database.prisma, 'nudges_paused', { at: noon.toString(), by: 'test' })
+    expect(await run(noon)).toEqual({ ok: false, reason: 'paused' })
+    expect(await outbox()).toEqual([])
+    await database.prisma.setting.delete({ where: { name: 'nudges_paused' } })
+    await run(noon.add({ minutes: 5 }))
+    expect(await outbox()).toHaveLength(2)
+  })
+
+  test('a payment that comes in between silences what was planned; what it added is told later', async () => {
+    await run(noon)
+    await pay('A2,installment,M2,P2,,EUR,100.00,2026-03-20,,', noon.add({ seconds: 1 }))
+    const recheckStore = openRecheckStore(database, policy.grace.days)
+    const [first] = await database.prisma.outboxMessage.findMany({ orderBy: { id: 'asc' } })
+    const checked = await recheckMessages(recheckStore, policy, [first?.id ?? 0], noon.add({ seconds: 2 }))
+    const check = checked.get(first?.id ?? 0)
+    expect(
+      check?.kind === 'go' && check.message.topics.map(({ topic }) => `${topic.obligation} ${topic.step}`),
+    ).toEqual(['plan P1 +10'])
+    await pay('A3,installment,M2,P1,,EUR,100.00,2026-03-20,,', noon.add({ seconds: 3 }))
+    const again = await recheckMessages(recheckStore, policy, [first?.id ?? 0], noon.add({ seconds: 4 }))
+    expect(again.get(first?.id ?? 0)).toEqual({ kind: 'cancel', reason: 'paid' })
+  })
+
+  test('an event is told once, also when the planner is the one that asks again', async () => {
+    await run(noon)
+    await pay('A2,installment,M2,P2,,EUR,100.00,2026-03-20,,', noon.add({ minutes: 1 }))
+    const nextMorning = noon.add({ hours: 24 })
+    await run(nextMorning)
+    expect((await outbox()).at(-1)).toBe('M2, pending, event A2 payment_received')
+    const last = await database.prisma.outboxMessage.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    const checked = await recheckMessages(openRecheckStore(database, policy.grace.days), policy, [last.id], nextMorning)
+    const check = checked.get(last.id)
+    expect(check?.kind === 'go' && check.message.topics[0]).toMatchObject({
+      params: { amount: '100.00', currency: 'EUR', shares_added: 200 },
+      plan: { state: { terms: { planNo: 'P2' } } },
+    })
+    expect(await run(nextMorning.add({ minutes: 5 }))).toMatchObject({ planned: 0 })
+  })
+
+  test('what a message spoke of may be spoken of again when it was cancelled', async () => {
+    await run(noon)
+    await database.prisma.outboxMessage.updateMany({ data: { state: 'cancelled' } })
+    await database.prisma.outboxItem.updateMany({ data: { isVoid: true } })
+    await database.prisma.planProjection.updateMany({ data: { nudgeLookAt: new Date(noon.epochMilliseconds) } })
+    await run(noon.add({ minutes: 1 }))
+    expect((await outbox()).filter((line) => line.startsWith('M2, pending'))).toHaveLength(1)
+  })
+
+  test('who cannot be written to becomes a task before it is too late, once', async () => {
+    await database.prisma.chatLink.updateMany({ data: { unreachableSince: new Date() } })
+    await run(noon)
+    await run(Temporal.Instant.from('2026-03-25T06:30:00Z'))
+    const tasks = await database.prisma.task.findMany({ where: { kind: 'reach_member' }, orderBy: { subject: 'asc' } })
+    expect(tasks.map(({ subject, ownerNo }) => `${subject} ${ownerNo}`)).toEqual([
+      'P1 2026-03-29 M1',
+      'P2 2026-03-21 M1',
+      'P3 2026-03-29 M1',
+    ])
+  })
+
+  test('the past of a project is brought in without a word to anybody', async () => {
+    await emptyDatabase(database)
+    const { 'payments.csv': payments = '', ...rest } = project
+    const later = Temporal.Instant.from('2026-08-01T06:30:00Z')
+    await backOfficeOn(database).imported(rest, { now: later })
+    await backOfficeOn(database).imported({ 'payments.csv': payments }, { now: later.add({ seconds: 1 }) })
+    expect(await database.prisma.nudgeEvent.count()).toBe(0)
+    expect(await database.prisma.planProjection.count({ where: { nudgeLookAt: { not: null } } })).toBe(0)
+  })
+
+  test('a rehearsal says of everybody what would be sent or not, and keeps nothing', async () => {
+    const order = {
+      store: openRehearsalStore(database),
+      policy,
+      write: () => ({ locale: 'hi', text: 'words', rendered: null }),
+    }
+    const rehearsed = await rehearseNudges({ ...order, now: noon })
+    expect(
+      rehearsed.map(({ memberNo, planNo, step, decision, reason, text }) => [
+        memberNo,
+        planNo,
+        step,
+        decision,
+        reason,
+        text,
+      ]),
+    ).toEqual([
+      ['M2', 'P1', '+10', 'skip', 'merged', null],
+      ['M2', 'P2', '+18', 'send', 'due', 'words'],
+      ['M3', 'P3', '+10', 'skip', 'no_channel', null],
+    ])
+    expect([await outbox(), await decisions()]).toEqual([[], []])
+  })
+})
