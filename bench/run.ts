@@ -1,5 +1,5 @@
 /**
- * `npm run bench` [-- --quick] [--only throughput|latency|start|plan-state|one-payment|import|answering]: what Kisht
+ * `npm run bench` [-- --quick] [--only throughput|latency|start|plan-state|one-payment|import|answering|planning]: what Kisht
  * costs next to a bare grammY bot, and next to the plain SQL that an import comes to at the least, printed as tables: medians of runs in turn, with the smallest and the largest. All load stays on 127.0.0.1 and is bounded; a
  * figure that misses its aim is shown, not judged: the machine has other things to do as well.
  */
@@ -16,6 +16,7 @@ import { measureLatency } from './latency.ts'
 import type { Load, Order } from './load.ts'
 import { measureOnePayment } from './one-payment.ts'
 import { measurePlanState } from './plan-state.ts'
+import { measurePlanning } from './planning.ts'
 import { startServer } from './servers.ts'
 import { measureStartAndMemory } from './start-and-memory.ts'
 import { median } from './statistics.ts'
@@ -33,6 +34,7 @@ const size = wanted.quick
       onePayment: { sizes: [1_000, 20_000], rounds: 3, perRound: 30 },
       import: { size: { plans: 10_000, paymentsPerPlan: 10 }, rounds: 1 },
       answering: { plans: 1_000, paymentsPerPlan: 10 },
+      planning: { sizes: [10_000, 100_000], due: 2_000, rounds: 1 },
     }
   : {
       throughput: { rounds: 5, seconds: 2, warmUpSeconds: 10 },
@@ -42,6 +44,7 @@ const size = wanted.quick
       onePayment: { sizes: [1_000, 100_000, 1_000_000], rounds: 7, perRound: 50 },
       import: { size: { plans: 100_000, paymentsPerPlan: 10 }, rounds: 3 },
       answering: { plans: 10_000, paymentsPerPlan: 10 },
+      planning: { sizes: [100_000, 1_000_000], due: 20_000, rounds: 3 },
     }
 
 const folder = mkdtempSync(join(tmpdir(), 'kisht-bench-'))
@@ -75,6 +78,7 @@ async function measure(bases: Bases): Promise<void> {
   if (isWanted('start')) show(await measureStartAndMemory(onLight, load, size.starts))
   if (isWanted('plan-state')) show(measurePlanState(size.planStates))
   if (isWanted('one-payment')) show(await measureOnePayment(bases.server, size.onePayment))
+  if (isWanted('planning')) show(await measurePlanning(bases.server, size.planning))
   if (isWanted('import')) show(await measureImport(bases.server, folder, size.import))
   if (isWanted('answering')) {
     show(await measureAnswering(onRecording, { load, botApi: recording }, folder, size.answering))

@@ -49,7 +49,7 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
 }
 
 /** By the indexes on these times; whoever has several plans is named once. */
-async function membersInTurn(queries: Queries, now: Temporal.Instant, most: number): Promise<string[]> {
+export async function membersInTurn(queries: Queries, now: Temporal.Instant, most: number): Promise<string[]> {
   const rows = await queries.$queryRaw<{ memberNo: string }[]>`
     SELECT member_no AS "memberNo" FROM (
       (SELECT p.member_no, j.nudge_look_at AS at FROM plan_projection j JOIN plan p ON p.plan_no = j.plan_no
