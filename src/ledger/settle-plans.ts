@@ -4,6 +4,8 @@
  * (DOMAIN sections 3 to 6, HOUSE "Money in".)
  */
 import type { Offer } from '../domain/offers/offer.ts'
+import type { PlanRecords } from '../domain/plan.ts'
+import type { PlanEvent } from '../domain/plan-event.ts'
 import { type PlanState, type PlanStateName, planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 import { restoration } from '../domain/restoration.ts'
@@ -29,7 +31,7 @@ export async function settlePlans(
   const decisions = Map.groupBy(await store.lastBonusDecisions(planNos), ({ planNo }) => planNo)
   const statesBefore = await store.projectedStates(planNos)
 
-  await store.addPlanEvents(settled.flatMap((plan) => newEvents(plan, policy.version)))
+  await store.addPlanEvents(settled.flatMap((plan) => eventsOf(plan, policy.version)))
   await store.saveProjections(
     settled.map(({ state, after }) => toProjection(state, policy, after.isHistory && isLongPast(state))),
   )
@@ -57,19 +59,29 @@ export async function settlePlans(
 }
 
 function settle(
-  { before, after }: PlanChange,
+  { before, after, newEvents = [] }: PlanChange,
   offers: readonly Offer[],
   policy: Policy,
   now: Temporal.Instant,
 ): SettledPlan {
-  const event = restoration(after, policy.contractZone, now)
-  const records = event ? { ...after, events: [...after.events, event] } : after
-  return { before, after: records, state: planState(records, offers, policy, now), isRestored: event !== undefined }
+  const changed = withEvents(after, newEvents)
+  const restored = restoration(changed, policy.contractZone, now)
+  const records = restored ? withEvents(changed, [restored]) : changed
+  return {
+    before,
+    after: records,
+    newEvents: restored ? [...newEvents, restored] : newEvents,
+    state: planState(records, offers, policy, now),
+    isRestored: restored !== undefined,
+  }
 }
 
-function newEvents({ after, isRestored }: SettledPlan, policyVersion: string): NewPlanEvent[] {
-  const event = after.events.at(-1)
-  return isRestored && event ? [{ planNo: after.terms.planNo, event, policyVersion }] : []
+function withEvents(plan: PlanRecords, more: readonly PlanEvent[]): PlanRecords {
+  return more.length === 0 ? plan : { ...plan, events: [...plan.events, ...more] }
+}
+
+function eventsOf({ after: { terms }, newEvents }: SettledPlan, policyVersion: string): NewPlanEvent[] {
+  return newEvents.map((event) => ({ planNo: terms.planNo, event, policyVersion }))
 }
 
 /** A plan that was never projected is new here, and nothing has changed about it. */

@@ -73,13 +73,16 @@ export const project = {
   ),
 } satisfies Record<FileName, string>
 
+export interface ImportOptions {
+  now?: Temporal.Instant
+  /** The moment up to which the payments are complete. */
+  asOf?: Temporal.Instant
+}
+
 export interface BackOffice {
-  import(
-    files: Files,
-    options?: { now?: Temporal.Instant; asOf?: Temporal.Instant; dryRun?: boolean },
-  ): Promise<ImportOutcome>
+  import(files: Files, options?: ImportOptions & { dryRun?: boolean }): Promise<ImportOutcome>
   /** Fails when the import is refused. */
-  imported(files: Files, options?: { now?: Temporal.Instant; asOf?: Temporal.Instant }): Promise<ImportReport>
+  imported(files: Files, options?: ImportOptions): Promise<ImportReport>
   export(): Promise<Record<string, string>>
   waiting(): Promise<string[]>
   examine(at?: Temporal.Instant): Promise<Finding[]>
@@ -92,8 +95,8 @@ export function backOfficeOn(database: Database): BackOffice {
       importFolder({
         ...importPartsOf({ database, policy }),
         now: options?.now ?? now,
-        files: new Map(Object.entries(files)),
         asOf: options?.asOf,
+        files: new Map(Object.entries(files)),
         dryRun: options?.dryRun ?? false,
       }),
     async imported(files, options) {

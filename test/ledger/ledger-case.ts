@@ -75,9 +75,7 @@ export function ledgerCase(database: Database): LedgerCase {
         const [before] = await records.planRecords(['P1'])
         if (!before) throw new Error('P1 is not there')
         const event = { kind: 'cancelled', actsOn, seq, recordedAt: now } as const
-        await records.addPlanEvents([{ planNo: 'P1', event, policyVersion: policy.version }])
-        const after = { ...before, events: [...before.events, event] }
-        await settlePlans(records, [{ before, after }], await records.offers(), policy, now)
+        await settlePlans(records, [{ before, after: before, newEvents: [event] }], await records.offers(), policy, now)
         await refreshBalances(records, ['M2'], policy.contractZone, now)
         return { keep: true, result: undefined }
       })

@@ -37,6 +37,8 @@ export interface ImportRecords extends Staging, MasterReads, MasterWrites, Ledge
   /** Waits from now on, or still, with this reason. */
   saveWaiting(payments: readonly WaitingPayment[], quarantinedAt: Temporal.Instant): Promise<void>
   releaseWaiting(payments: readonly Pick<WaitingPayment, 'paymentId' | 'contentHash'>[]): Promise<void>
+  /** When the last cancellation was recorded here. */
+  lastCancelledAt(): Promise<Temporal.Instant | undefined>
   /** Begins or goes on with a run, and gives its number. */
   saveRun(run: ImportRun): Promise<number>
   endRun(id: number, report: ImportReport): Promise<void>

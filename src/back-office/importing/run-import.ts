@@ -1,4 +1,5 @@
 /** Carries a run out, step by step; each step is a transaction that also says where the next one begins. */
+import { compareInstants } from '../../domain/calendar.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { AnswerTo } from './import-outcome.ts'
 import { countIn, type ImportReport, MOST_LISTED } from './import-report.ts'
@@ -30,8 +31,9 @@ export async function carryOn(carrying: CarryingOn, begun: ImportRun): Promise<I
   return run.report
 }
 
-async function oneStep(records: ImportRecords, carrying: CarryingOn, run: ImportRun): Promise<ImportRun> {
+async function oneStep(records: ImportRecords, carrying: CarryingOn, current: ImportRun): Promise<ImportRun> {
   const { store, policy, progress, answerTo } = carrying
+  const run = current.id === undefined ? await beginAfterCancellations(records, current) : current
   const { left, after, request } = run.progress
   const [phase, ...later] = left
   const offers = await records.offers()
@@ -48,6 +50,17 @@ async function oneStep(records: ImportRecords, carrying: CarryingOn, run: Import
   await records.endRun(id, report)
   if (request) await records.keepAnswer(request, answerTo(report))
   return { ...next, id, report }
+}
+
+/**
+ * Reading and checking takes its time, and a plan may have been cancelled meanwhile: what is recorded after that has a
+ * later time, or money would seem to have been there when the plan was cancelled for want of it. (DOMAIN section 4.)
+ */
+async function beginAfterCancellations(records: ImportRecords, run: ImportRun): Promise<ImportRun> {
+  const cancelledAt = await records.lastCancelledAt()
+  if (!cancelledAt || compareInstants(cancelledAt, run.recordedAt) < 0) return run
+  const recordedAt = cancelledAt.add({ milliseconds: 1 })
+  return { ...run, recordedAt, report: { ...run.report, recordedAt: recordedAt.toString() } }
 }
 
 async function complete(records: ImportRecords, report: ImportReport): Promise<ImportReport> {

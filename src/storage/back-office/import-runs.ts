@@ -4,11 +4,30 @@ import type { ImportRun, RunProgress } from '../../back-office/importing/import-
 import { fromInstantColumn } from '../engine/columns.ts'
 import type { Queries } from '../engine/database.ts'
 import { exclusively } from '../engine/exclusively.ts'
-import type { Locks } from '../engine/locks.ts'
+import type { HeldLock, Locks } from '../engine/locks.ts'
 import { Prisma } from '../generated/client.ts'
 
+const IMPORT_LOCK = 'import'
+
 export function aloneOnImports<T>(locks: Locks, work: (isAlone: () => boolean) => Promise<T>) {
-  return exclusively(locks, 'import', work)
+  return exclusively(locks, IMPORT_LOCK, work)
+}
+
+/** For who would rather come again than wait; `undefined` when an import, or a look at its outcome, is under way. */
+export function takeImportTurn(locks: Locks): Promise<HeldLock | undefined> {
+  return locks.take(IMPORT_LOCK)
+}
+
+/**
+ * May something be recorded at this instant? Not between two steps of an import, whose records all bear the time at which
+ * it began, and not before the time of what is recorded already.
+ */
+export async function mayRecordAt(queries: Queries, instant: Temporal.Instant): Promise<boolean> {
+  // One import ends before the next begins, so only the last can be unfinished.
+  const [last] = await queries.$queryRaw<{ isPast: boolean }[]>`
+    SELECT progress IS NULL AND recorded_at <= ${instant.toString()}::timestamptz AS "isPast"
+    FROM import_run ORDER BY id DESC LIMIT 1`
+  return last?.isPast ?? true
 }
 
 /** One that was interrupted, or is still at it. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ImportReport } from '../../back-office/importing/import-report.ts'
 import type { ImportRun, RunProgress } from '../../back-office/importing/import-run.ts'
 import type { ImportRecords, ImportStore } from '../../back-office/importing/import-store.ts'
+import { fromInstantColumn } from '../engine/columns.ts'
 import type { Database } from '../engine/database.ts'
 import { lockLedger } from '../engine/ledger-lock.ts'
 import { Prisma } from '../generated/client.ts'
@@ -67,6 +68,14 @@ function importRecordsOn(transaction: Prisma.TransactionClient, tell: Tell): Imp
     ...tell,
     entries: (entryIds) => loadEntries(transaction, entryIds),
     plansAfter: (planNo, most) => loadPlansAfter(transaction, planNo, most),
+    async lastCancelledAt() {
+      const last = await transaction.planEvent.findFirst({
+        where: { kind: 'cancelled' },
+        orderBy: { recordedAt: 'desc' },
+        select: { recordedAt: true },
+      })
+      return last ? fromInstantColumn(last.recordedAt) : undefined
+    },
     saveRun: (run) => saveRun(transaction, run),
     async endRun(id, report) {
       await transaction.importRun.update({ where: { id }, data: { report: json(report), progress: Prisma.DbNull } })
