@@ -5,7 +5,18 @@
  * storage, http, i18n, the command line and the API translate between those and the world, and never import each other.
  * Only the composition root knows everyone.
  */
-const useCases = ['structure', 'ledger', 'back-office', 'backup', 'linking', 'policy', 'tasks', 'webhooks', 'nudges', 'cancellation']
+const useCases = [
+  'structure',
+  'ledger',
+  'back-office',
+  'backup',
+  'linking',
+  'policy',
+  'tasks',
+  'webhooks',
+  'nudges',
+  'cancellation',
+]
 const inside = (...folders) => `^src/(${folders.join('|')})/`
 const packages = { dependencyTypes: ['npm', 'npm-no-pkg', 'core', 'npm-dev'] }
 
@@ -55,7 +66,7 @@ export default {
     allow(inside('demo'), inside('demo', 'back-office', 'domain')),
     allowWorld(inside(...useCases, 'demo'), packages),
 
-    allow(inside('channels'), inside('channels', 'assistant', 'domain')),
+    allow(inside('channels'), inside('channels', 'assistant', 'nudges', 'domain')),
     allow(inside('storage'), inside('storage', 'assistant', ...useCases, 'demo', 'domain')),
     allow(inside('http'), inside('http')),
     allow(inside('i18n'), inside('i18n', 'assistant', 'domain')),
