@@ -66,7 +66,7 @@ export default {
     allow(inside('demo'), inside('demo', 'back-office', 'domain')),
     allowWorld(inside(...useCases, 'demo'), packages),
 
-    allow(inside('channels'), inside('channels', 'assistant', 'domain')),
+    allow(inside('channels'), inside('channels', 'assistant', 'nudges', 'domain')),
     allow(inside('storage'), inside('storage', 'assistant', ...useCases, 'demo', 'domain')),
     allow(inside('http'), inside('http')),
     allow(inside('i18n'), inside('i18n', 'assistant', 'domain')),

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Folders of test/ whose tests open databases. */
-const integration = ['back-office', 'ledger', 'cancellation', 'nudges', 'storage', 'contracts', 'webhooks'].map(
+const integration = ['back-office', 'cancellation', 'ledger', 'nudges', 'storage', 'contracts', 'webhooks'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 )
 const journeys = ['test/journeys/**/*.test.ts']

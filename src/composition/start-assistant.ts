@@ -21,6 +21,7 @@ import { createAssistantStore } from '../storage/chats/assistant-store.ts'
 import { saveBotName } from '../storage/chats/bot-name.ts'
 import { forgetHandledUpdates } from '../storage/chats/forget-handled-updates.ts'
 import type { Database } from '../storage/engine/database.ts'
+import { shareJobs } from '../storage/engine/shared-jobs.ts'
 import { openTasks } from '../storage/tasks/task-store.ts'
 import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
 import type { NewTask } from '../tasks/task.ts'
@@ -97,10 +98,12 @@ export async function startAssistant(
   await using started = new AsyncDisposableStack()
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
+  const openJobs = shareJobs(database, (error) => logger.error({ error }, 'jobs failed'))
   const webhooks = config.webhook
     ? await (await import('./webhooks.ts')).startWebhooks({
         config: config.webhook,
         database,
+        openJobs,
         now,
         logger,
         metrics,

@@ -1,8 +1,9 @@
-/** Tells the back office what happened. Loaded only where it is configured: pg-boss has its price in time and memory. */
+/** Tells the back office what happened. Loaded only where it is configured. */
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { WebhookConfig } from '../config.ts'
 import type { Logger } from '../logger.ts'
 import type { Database } from '../storage/engine/database.ts'
+import type { OpenJobs } from '../storage/engine/shared-jobs.ts'
 import { openDeliveryStore } from '../storage/webhooks/delivery-store.ts'
 import { openWebhookJobs } from '../storage/webhooks/webhook-jobs.ts'
 import { countPending, openWebhookStore, type WebhookStore } from '../storage/webhooks/webhook-store.ts'
@@ -13,6 +14,7 @@ import { type RetryPolicy, retryPolicy as usualPolicy } from '../webhooks/retry-
 export interface WebhookParts {
   config: WebhookConfig
   database: Database
+  openJobs: OpenJobs
   now(): Temporal.Instant
   logger: Logger
   metrics: Registry
@@ -35,10 +37,16 @@ const LOOK_FOR_LOST_MS = 60_000
 const LAST_ANSWER_MS = 4_000
 
 export async function startWebhooks(parts: WebhookParts): Promise<Webhooks> {
-  const { config, database, now, logger, onDead } = parts
+  const { config, database, openJobs, now, logger, onDead } = parts
   const onError = (error: unknown) => logger.error({ error }, 'webhooks failed')
   const policy = parts.retryPolicy ?? usualPolicy
-  const jobs = await openWebhookJobs({ database, policy, now, pollSeconds: parts.pollSeconds ?? POLL_SECONDS, onError })
+  const jobs = await openWebhookJobs({
+    database,
+    openJobs,
+    policy,
+    now,
+    pollSeconds: parts.pollSeconds ?? POLL_SECONDS,
+  })
   const deliverParts = {
     store: openDeliveryStore(database),
     receiver: { ...config, timeoutMs: parts.answerTimeoutMs ?? ANSWER_TIMEOUT_MS },

@@ -4,6 +4,7 @@ import { startClock } from '../../src/clock.ts'
 import { startWebhooks, type Webhooks } from '../../src/composition/webhooks.ts'
 import { createLogger } from '../../src/logger.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
+import { shareJobs } from '../../src/storage/engine/shared-jobs.ts'
 import type { NewWebhookEvent } from '../../src/webhooks/webhook-event.ts'
 import { freshDatabase } from '../support/databases.ts'
 import { startWebhookReceiver, type WebhookReceiver, webhookSecret } from '../support/webhook-receiver.ts'
@@ -33,6 +34,7 @@ export async function startTold(engine: Database['engine'], answerTimeoutMs = 30
     startWebhooks({
       config: { url: receiver.url, secret: webhookSecret },
       database,
+      openJobs: shareJobs(database, () => {}),
       now: () => clock.now(),
       logger: createLogger('silent'),
       metrics,

@@ -1,7 +1,7 @@
 import { type Api, GrammyError, InputFile } from 'grammy'
 import type { InlineKeyboardMarkup } from 'grammy/types'
 import type { Outgoing, RenderedReply } from '../../assistant/message.ts'
-import { type TelegramText, writeMessages } from './write-messages.ts'
+import { type TelegramMessages, type TelegramText, writeMessages } from './write-messages.ts'
 
 const formatted = { parse_mode: 'HTML', link_preview_options: { is_disabled: true } } as const
 
@@ -11,11 +11,31 @@ export async function sendReply(api: Api, { chat, replaces }: Outgoing, reply: R
   const [first, ...rest] = texts
   const isEdited =
     replaces !== undefined && first && rest.length === 0 && (await edit(api, chat.chatId, replaces, first))
-  for (const { html, markup } of isEdited ? [] : texts) {
-    await api.sendMessage(chat.chatId, html, { ...formatted, ...(markup && { reply_markup: markup }) })
+  await sendMessages(api, chat.chatId, { texts: isEdited ? [] : texts, files })
+}
+
+export interface Sending {
+  /** After each part that Telegram has taken. */
+  onTaken?(): void
+  /** Breaks off the call that is under way. */
+  stop?: AbortSignal
+}
+
+export async function sendMessages(
+  api: Api,
+  chatId: string,
+  { texts, files }: TelegramMessages,
+  { onTaken, stop }: Sending = {},
+): Promise<void> {
+  // grammY's type of signal comes from a polyfill; the platform's own is one.
+  const signal = stop as Parameters<Api['sendMessage']>[3]
+  for (const { html, markup } of texts) {
+    await api.sendMessage(chatId, html, { ...formatted, ...(markup && { reply_markup: markup }) }, signal)
+    onTaken?.()
   }
   for (const { fileName, bytes, caption } of files) {
-    await api.sendDocument(chat.chatId, new InputFile(bytes, fileName), caption === undefined ? {} : { caption })
+    await api.sendDocument(chatId, new InputFile(bytes, fileName), caption === undefined ? {} : { caption }, signal)
+    onTaken?.()
   }
 }
 

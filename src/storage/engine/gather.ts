@@ -16,7 +16,10 @@ type Work<Key, Value> = (keys: readonly Key[]) => Promise<readonly Value[]>
 const MOST_AT_ONCE = 50
 
 /** `work` answers in the order of its keys. */
-export function gather<Key, Value>(work: Work<Key, Value>): (key: Key) => Promise<Value> {
+export function gather<Key, Value>(
+  work: Work<Key, Value>,
+  mostAtOnce: number = MOST_AT_ONCE,
+): (key: Key) => Promise<Value> {
   const waiting: Call<Key, Value>[] = []
   let isUnderWay = false
 
@@ -24,7 +27,7 @@ export function gather<Key, Value>(work: Work<Key, Value>): (key: Key) => Promis
     isUnderWay = true
     while (waiting.length > 0) {
       await nextTurn()
-      await answer(work, waiting.splice(0, MOST_AT_ONCE))
+      await answer(work, waiting.splice(0, mostAtOnce))
     }
     isUnderWay = false
   }

@@ -9,7 +9,7 @@ const CONNECTIONS = 2
 
 export function jobDatabase({ behind }: Database): JobDatabase {
   if ('pglite' in behind) return { db: fromPglite(oneAfterTheOther(behind.pglite)), backend: 'pglite' }
-  return { connectionString: behind.url, max: CONNECTIONS, application_name: 'kisht-webhooks' }
+  return { connectionString: behind.url, max: CONNECTIONS, application_name: 'kisht-jobs' }
 }
 
 /**

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 
 export interface Locks {
+  /** False: a lock that could be taken says nothing about other processes on the same database. */
+  areShared: boolean
   /** `undefined` when somebody has it. */
   take(name: string): Promise<HeldLock | undefined>
   close(): Promise<void>
@@ -17,10 +19,11 @@ export interface HeldLock {
   release(): Promise<void>
 }
 
-/** Within this process: enough where no other can open the database. */
-export function createOwnLocks(): Locks {
+/** Within this process: `areShared` where no other can open the database. */
+export function createOwnLocks(areShared: boolean): Locks {
   const taken = new Set<string>()
   return {
+    areShared,
     async take(name) {
       if (taken.has(name)) return undefined
       taken.add(name)
@@ -40,7 +43,7 @@ export function createOwnLocks(): Locks {
  * lock is wanted. When that connection breaks its locks are gone: long work asks whether it still holds its own.
  */
 export function createSessionLocks(url: string): Locks {
-  const own = createOwnLocks()
+  const own = createOwnLocks(false)
   let session: Promise<pg.Client> | undefined
   const lost = new WeakSet<pg.Client>()
   const connected = () => {
@@ -53,6 +56,7 @@ export function createSessionLocks(url: string): Locks {
     return current
   }
   return {
+    areShared: true,
     async take(name) {
       const ownLock = await own.take(name)
       if (!ownLock) return undefined

@@ -28,7 +28,7 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       if (!opened.closed) await opened.close()
       lock.release()
     }
-    const locks = createOwnLocks()
+    const locks = createOwnLocks(true)
     return { ok: true, database: { engine: 'pglite', prisma, behind: { pglite: opened }, locks, close }, isNew }
   } catch (error) {
     // The lock is held as long as the database is open.

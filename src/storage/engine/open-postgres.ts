@@ -21,7 +21,7 @@ export async function openPostgres(url: string): Promise<Database> {
   }
   const prisma = connectPrisma(new PrismaPg(pool, options))
   // A pooled session belongs to whoever comes next, so a lock on it would never be let go.
-  const locks = isPooled(url) ? createOwnLocks() : createSessionLocks(url)
+  const locks = isPooled(url) ? createOwnLocks(false) : createSessionLocks(url)
   const close = async () => {
     await locks.close()
     await prisma.$disconnect()

@@ -6,11 +6,9 @@ import { readSetting } from '../engine/settings.ts'
 import type { Prisma } from '../generated/client.ts'
 import { openTasks } from '../tasks/task-store.ts'
 import { loadCommon, loadPeople } from './load-people.ts'
+import type { QueueBatches } from './nudge-jobs.ts'
 import { savePlannerRun } from './planner-run.ts'
 import { noteStuckNewcomers } from './stuck-newcomers.ts'
-
-/** Puts jobs that carry these batches of messages into the transaction. */
-export type QueueBatches = (transaction: Prisma.TransactionClient, batchIds: readonly string[]) => Promise<void>
 
 export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatches): PlannerStore {
   return {

@@ -6,10 +6,10 @@
  * On PGlite there is one connection for Prisma and pg-boss: a job goes into a Prisma transaction only through that
  * transaction, and the queue is known before the first one, because looking it up would wait for the transaction itself.
  */
-import { fromPrisma, PgBoss } from 'pg-boss'
+import { fromPrisma } from 'pg-boss'
 import type { RetryPolicy } from '../../webhooks/retry-policy.ts'
 import type { Database } from '../engine/database.ts'
-import { jobDatabase } from '../engine/job-database.ts'
+import type { OpenJobs } from '../engine/shared-jobs.ts'
 import { queueLost } from './queue-lost.ts'
 import type { QueueDeliveries } from './webhook-store.ts'
 
@@ -28,27 +28,16 @@ export interface WebhookJobs {
 
 export interface WebhookJobParts {
   database: Database
+  openJobs: OpenJobs
   policy: RetryPolicy
   now(): Temporal.Instant
   /** How often it looks for what was queued meanwhile. */
   pollSeconds: number
-  onError(error: unknown): void
 }
 
 export async function openWebhookJobs(parts: WebhookJobParts): Promise<WebhookJobs> {
   const { database, policy } = parts
-  const boss = new PgBoss({
-    ...jobDatabase(database),
-    // Only what a queue needs: no timetables, no statistics, no upkeep of a database that others keep.
-    schedule: false,
-    registerInstance: false,
-    monitorVacuum: false,
-    reindex: false,
-    superviseIntervalSeconds: 15,
-    monitorIntervalSeconds: 15,
-  })
-  boss.on('error', parts.onError)
-  await boss.start()
+  const { boss, close } = await parts.openJobs()
   await boss.createQueue(WEBHOOK_QUEUE, { policy: 'key_strict_fifo' })
 
   const options = {
@@ -68,7 +57,7 @@ export async function openWebhookJobs(parts: WebhookJobParts): Promise<WebhookJo
     await boss.insert(WEBHOOK_QUEUE, jobs, { db: fromPrisma(transaction) })
   }
 
-  let underWay: Promise<unknown> = Promise.resolve()
+  const stopping = new AbortController()
   return {
     queue,
     async work(deliver) {
@@ -77,9 +66,8 @@ export async function openWebhookJobs(parts: WebhookJobParts): Promise<WebhookJo
         { pollingIntervalSeconds: parts.pollSeconds },
         async ([job]) => {
           if (!job) return
-          const delivering = deliver(job.id, job.signal)
-          underWay = delivering.catch(() => {})
-          if ((await delivering) === 'again') throw new TriedInVain()
+          const stop = AbortSignal.any([job.signal, stopping.signal])
+          if ((await deliver(job.id, stop)) === 'again') throw new TriedInVain()
           // The next one need not wait for the next look.
           boss.notifyWorker(worker)
         },
@@ -91,9 +79,11 @@ export async function openWebhookJobs(parts: WebhookJobParts): Promise<WebhookJo
       await queueLost(database, queue, parts.now())
     },
     async stop(graceMs) {
-      await boss.stop({ timeout: graceMs })
-      // pg-boss waits no longer than the grace; what writes to the database must end before it is closed.
-      await underWay
+      const breakOff = setTimeout(() => stopping.abort(), graceMs)
+      // Of our queue only: others may have theirs here. What writes to the database ends before it is closed.
+      await boss.offWork(WEBHOOK_QUEUE)
+      clearTimeout(breakOff)
+      await close()
     },
   }
 }

@@ -1,0 +1,103 @@
+/**
+ * A batch of messages, in parts that are small enough for what the ledger says of them to be fresh when they go: while one
+ * part goes out, the next is looked at. Done when the last message is under way: what is sending is ours by our name, no
+ * longer by the job.
+ */
+import { MOST_ATTEMPTS } from '../outbox.ts'
+import { chatsOf, deliverMessage, endOf, type MessageParts, type ReadyMessage, tasksFor } from './deliver-message.ts'
+import { finalNoticesIn } from './final-notices.ts'
+import type { InFlight } from './in-flight.ts'
+import type { Decision, Recheck, RecheckMessages, WaitingMessage } from './ports.ts'
+
+export interface BatchParts extends MessageParts {
+  recheck: RecheckMessages
+  inFlight: InFlight
+  /** Messages whose ledger is read at once. */
+  partSize: number
+  /** No further message is begun. */
+  stopping: AbortSignal
+}
+
+/** `interrupted`: there is more, for another process. */
+export async function deliverBatch(parts: BatchParts, batchId: string): Promise<'done' | 'interrupted'> {
+  const waiting = await parts.store.waitingIn(batchId)
+  let isPaused = false
+  for await (const ready of oneAhead(inParts(waiting, parts.partSize), (part) => lookAt(parts, batchId, part))) {
+    for (const message of ready) {
+      if (parts.stopping.aborted) return 'interrupted'
+      // On resuming, whoever looks for messages that no job carries finds the rest.
+      if (isPaused) return 'done'
+      await parts.inFlight.begin(async () => {
+        // There may have been no room for it until now.
+        if (parts.stopping.aborted || isPaused) return
+        if ((await deliverMessage(parts, message)) === 'paused') isPaused = true
+      })
+    }
+  }
+  return parts.stopping.aborted ? 'interrupted' : 'done'
+}
+
+/** Those that may go; what becomes of the others is written down. */
+async function lookAt(parts: BatchParts, batchId: string, waiting: readonly WaitingMessage[]): Promise<ReadyMessage[]> {
+  const rechecks = await parts.recheck(waiting.map(({ id }) => id))
+  const ready: ReadyMessage[] = []
+  const decisions: Decision[] = []
+  for (const each of waiting) {
+    const recheck = rechecks.get(each.id)
+    const decision = recheck && decide(parts, batchId, each, recheck)
+    if (decision) decisions.push(decision)
+    else if (recheck?.kind === 'go') ready.push({ ...each, batchId, ...recheck })
+  }
+  await Promise.all(decisions.map((decision) => parts.store.decide(decision)))
+  return ready
+}
+
+/** None: it goes. */
+function decide(
+  parts: BatchParts,
+  batchId: string,
+  { id, attempts }: WaitingMessage,
+  recheck: Recheck,
+): Decision | undefined {
+  const mayHaveArrived = attempts > 0
+  switch (recheck.kind) {
+    case 'wait':
+      parts.onWait(recheck.until)
+      return { id, batchId, state: 'pending', reason: null, sendAt: recheck.until }
+    case 'cancel':
+      if (mayHaveArrived) return { id, batchId, state: 'unknown', reason: recheck.reason }
+      parts.onOutcome('cancelled')
+      return { id, batchId, state: 'cancelled', reason: recheck.reason }
+    case 'go': {
+      const { message, recipient, isOvertaken = false } = recheck
+      if (mayHaveArrived && (isOvertaken || attempts >= MOST_ATTEMPTS)) {
+        const tasks = finalNoticesIn(message).length > 0 ? tasksFor(parts, message) : []
+        return { id, batchId, state: 'unknown', reason: 'overtaken', tasks }
+      }
+      if (chatsOf(parts, recipient).length > 0) return undefined
+      return { id, batchId, state: endOf(attempts), reason: 'no_channel', tasks: tasksFor(parts, message) }
+    }
+  }
+}
+
+/** While one is used, the next is made. */
+async function* oneAhead<Part, Made>(
+  partsToMake: readonly Part[],
+  make: (part: Part) => Promise<Made>,
+): AsyncGenerator<Made> {
+  const [first, ...rest] = partsToMake
+  if (!first) return
+  let next: Promise<Made> | undefined = make(first)
+  for (const part of [...rest, undefined]) {
+    const made: Made = await next
+    next = part && make(part)
+    // Whether it failed is asked for in its turn, if that comes.
+    next?.catch(() => {})
+    yield made
+    if (!next) return
+  }
+}
+
+function inParts<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, place) => all.slice(place * size, (place + 1) * size))
+}
