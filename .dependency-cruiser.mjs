@@ -5,7 +5,18 @@
  * storage, http, i18n, the command line and the API translate between those and the world, and never import each other.
  * Only the composition root knows everyone.
  */
-const useCases = ['structure', 'ledger', 'back-office', 'backup', 'linking', 'policy', 'tasks', 'webhooks', 'nudges', 'cancellation']
+const useCases = [
+  'structure',
+  'ledger',
+  'back-office',
+  'backup',
+  'linking',
+  'policy',
+  'tasks',
+  'webhooks',
+  'nudges',
+  'cancellation',
+]
 const inside = (...folders) => `^src/(${folders.join('|')})/`
 const packages = { dependencyTypes: ['npm', 'npm-no-pkg', 'core', 'npm-dev'] }
 
