@@ -69,6 +69,17 @@ const apiKeys = z.string().transform((text, context) => {
 
 const LEAST_KEY_LENGTH = 32
 
+const ROLES = ['bot', 'worker'] as const
+
+const roles = z.string().transform((text, context): readonly Role[] => {
+  const named = text.split(',').map((part) => part.trim())
+  const known = ROLES.filter((role) => named.includes(role))
+  if (named.some((name) => !known.some((role) => role === name))) {
+    context.addIssue('bot, worker, or both with a comma between them')
+  }
+  return known
+})
+
 const environmentSchema = z.object({
   DATABASE_URL: optional(databaseUrl),
   DATA_DIR: z.preprocess(empty, z.string().default('./data')),
@@ -86,10 +97,11 @@ const environmentSchema = z.object({
   WEBHOOK_SECRET: optional(webhookSecret),
   API_KEYS: optional(apiKeys),
   POLICY_FILE: optional(z.string()),
-  // Names that are promised and not there yet: set, they would be believed to do something.
-  NUDGES: notYet('off'),
+  NUDGES: optional(oneOf('on', 'off')),
+  // Empty is refused: whoever names no role meant one, and both would be a bot more than they wanted.
+  ROLES: roles.default(ROLES),
+  // A name that is promised and not there yet: set, it would be believed to do something.
   WHATSAPP: notYet('off'),
-  ROLES: notYet('bot,worker'),
   CLOCK: optional(instant),
   LOG_LEVEL: z.preprocess(empty, oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent').default('info')),
 })
@@ -100,6 +112,12 @@ export interface ApiKey {
   scope: 'read' | 'write'
   key: string
 }
+
+/**
+ * What a process does. `bot`: channels receive and answer, API, playground. `worker`: everything that runs by itself.
+ * `/health` and `/metrics` are in every process.
+ */
+export type Role = (typeof ROLES)[number]
 
 /** How updates come in: we fetch them, or Telegram posts them to us. */
 export type TelegramConfig = { token: string; apiRoot: string } & (
@@ -124,6 +142,9 @@ export interface Config {
   /** None: there is no API. */
   apiKeys: readonly ApiKey[]
   policyFile: string | undefined
+  /** Are people written to unasked? Not said: on a demo base only. */
+  nudges: boolean | undefined
+  roles: readonly Role[]
   /** Where the clock starts; the system's when not given. */
   clock: Temporal.Instant | undefined
   logLevel: string
@@ -164,6 +185,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): ReadConfig {
       webhook: webhook.config,
       apiKeys: values.API_KEYS ?? [],
       policyFile: values.POLICY_FILE,
+      nudges: values.NUDGES && values.NUDGES === 'on',
+      roles: values.ROLES,
       clock: values.CLOCK ? Temporal.Instant.from(values.CLOCK) : undefined,
       logLevel: values.LOG_LEVEL,
     },

@@ -1,6 +1,7 @@
 /** The environment: defaults, and for each wrong value its name and what was expected. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { areNudgesOn } from '../src/composition/installation.ts'
 import { type Config, readConfig } from '../src/config.ts'
 
 describe('the environment', () => {
@@ -32,6 +33,33 @@ describe('the environment', () => {
     expect(accepted({}).supportChat).toBeUndefined()
   })
 
+  it('says whether people are written to unasked, or leaves it to the base', () => {
+    expect(accepted({ NUDGES: 'on' }).nudges).toBe(true)
+    expect(accepted({ NUDGES: 'off' }).nudges).toBe(false)
+    for (const unsaid of [{}, { NUDGES: '' }]) {
+      const config = accepted(unsaid)
+      expect(config.nudges).toBeUndefined()
+      expect(areNudgesOn(config, { kind: 'real' })).toBe(false)
+      expect(areNudgesOn(config, { kind: 'new' })).toBe(false)
+      expect(areNudgesOn(config, { kind: 'demo', builtOn: '2026-03-20' })).toBe(true)
+    }
+    expect(areNudgesOn(accepted({ NUDGES: 'off' }), { kind: 'demo', builtOn: '2026-03-20' })).toBe(false)
+    expect(areNudgesOn(accepted({ NUDGES: 'on' }), { kind: 'real' })).toBe(true)
+  })
+
+  it.each([
+    ['bot,worker', ['bot', 'worker']],
+    ['worker , bot', ['bot', 'worker']],
+    [' bot', ['bot']],
+    ['worker,worker', ['worker']],
+  ])('gives a process the roles "%s"', (ROLES, expected) => {
+    expect(accepted({ ROLES }).roles).toEqual(expected)
+  })
+
+  it('gives a process both roles when nothing is said', () => {
+    expect(accepted({}).roles).toEqual(['bot', 'worker'])
+  })
+
   it('is the example file, when nothing in it is changed', () => {
     const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
     const values = Object.fromEntries(
@@ -55,6 +83,13 @@ describe('the environment', () => {
     ['WEBHOOK_URL', 'http://back-office.example.org/', /https:/],
     ['WEBHOOK_URL', 'https://us:secret@example.org/', /without a password/],
     ['WEBHOOK_SECRET', 'too short', /32 characters/],
+    ['NUDGES', 'yes', /on, off/],
+    ['ROLES', '', /bot, worker, or both/],
+    ['ROLES', ' , ', /bot, worker, or both/],
+    ['ROLES', 'bot,', /bot, worker, or both/],
+    ['ROLES', 'bot,web', /bot, worker, or both/],
+    ['ROLES', 'bot worker', /bot, worker, or both/],
+    ['WHATSAPP', 'on', /no more to choose/],
     ['CLOCK', '2026-03-10', /instant/],
     ['LOG_LEVEL', 'loud', /trace, debug/],
   ]

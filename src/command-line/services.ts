@@ -11,6 +11,9 @@ import type { PlanRecords } from '../domain/plan.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { Examined } from '../ledger/examine.ts'
 import type { IssuedCode } from '../linking/link-code.ts'
+import type { Hold, NewHold } from '../nudges/holds.ts'
+import type { Nudging, Pause } from '../nudges/pause.ts'
+import type { RehearsedNudge } from '../nudges/rehearsal.ts'
 import type { LatePlanSource } from '../structure/late-plans.ts'
 import type { Task, TaskNote } from '../tasks/task.ts'
 import type { TaskQuestion } from '../tasks/task-desk.ts'
@@ -40,4 +43,16 @@ export interface Services {
   taskHistory(id: number): Promise<TaskNote[]>
   /** `false` where no such task is open. */
   closeTask(id: number, outcome: string): Promise<boolean>
+  nudging(): Promise<Nudging>
+  /** The pause that holds now; `isNew` is false where somebody had paused before. */
+  pauseNudges(): Promise<Pause & { isNew: boolean }>
+  /** The pause that this ended; none where there was none. */
+  resumeNudges(): Promise<Pause | undefined>
+  /** Those in force today, the latest first. */
+  holds(): Promise<(Hold & { memberName: string })[]>
+  /** `false` where there is no such member. */
+  holdMember(hold: Omit<NewHold, 'setBy'>): Promise<boolean>
+  endHold(memberNo: string): Promise<'ended' | 'not_held' | 'no_member'>
+  /** Who would be told what at this instant, and who would not and why; changes nothing. */
+  rehearseNudges?(at: Temporal.Instant): Promise<RehearsedNudge[]>
 }

@@ -7,7 +7,7 @@ import { runCommand, type Typed } from '../command-line/run-command.ts'
 import type { Config } from '../config.ts'
 import type { Policy } from '../domain/policy.ts'
 import { openWebhookStore } from '../storage/webhooks/webhook-store.ts'
-import { lookAtBase, openInstallation } from './installation.ts'
+import { areNudgesOn, lookAtBase, openInstallation } from './installation.ts'
 import { createServices } from './services.ts'
 
 /** Bringing data in projects it under a policy; trying that out changes nothing. */
@@ -31,7 +31,13 @@ export async function carryOut(typed: Typed, config: Config, policy: Policy, out
     // Written without jobs: a running assistant, or the next one, finds them within a minute.
     const addWebhookEvents = config.webhook && openWebhookStore().addWebhookEvents
     const now = () => clock.now()
-    const services = createServices({ ...installation, now, isRunning: false, addWebhookEvents })
+    const services = createServices({
+      ...installation,
+      now,
+      isRunning: false,
+      addWebhookEvents,
+      areNudgesOn: areNudgesOn(config, installation.base),
+    })
     const exit = await runCommand(typed, output, services)
     // What came along was projected under its own policy, and what an older version had projected may be gone.
     const isRestored = typed.argv[0] === 'restore' && exit === exitCodes.done

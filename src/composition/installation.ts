@@ -57,6 +57,11 @@ export function wantsDemo({ demo, database, telegram, webhook, apiKeys }: Config
   return base.kind === 'new' && demo === 'auto' && database.kind === 'embedded' && !isConnected
 }
 
+/** People are written to unasked when an operator said so; made-up people also when nobody said anything. */
+export function areNudgesOn({ nudges }: Config, base: Base): boolean {
+  return nudges ?? base.kind === 'demo'
+}
+
 /** The engine is loaded only when it is used: PGlite alone is tens of megabytes. */
 async function openDatabase({ database }: Config): Promise<Database | undefined> {
   if (database.kind === 'postgresql') {

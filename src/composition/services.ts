@@ -4,39 +4,44 @@ import { importFolder } from '../back-office/importing/import-folder.ts'
 import { backUp } from '../backup/back-up.ts'
 import { restore } from '../backup/restore.ts'
 import type { Services } from '../command-line/services.ts'
-import type { Policy } from '../domain/policy.ts'
 import { examine } from '../ledger/examine.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
+import type { Logger } from '../logger.ts'
 import { openExportStore } from '../storage/back-office/export-store.ts'
 import { openBackupStore } from '../storage/backup/backup-store.ts'
 import { openRestoreStore } from '../storage/backup/restore-store.ts'
-import { type Base, markBase } from '../storage/base/base-marker.ts'
+import { markBase } from '../storage/base/base-marker.ts'
 import { readBotName } from '../storage/chats/bot-name.ts'
 import { isPartner } from '../storage/chats/is-partner.ts'
 import { createLinkCodeStore } from '../storage/chats/link-code-store.ts'
-import type { Database } from '../storage/engine/database.ts'
 import { openExamineStore } from '../storage/ledger/examine-store.ts'
 import { loadOffers } from '../storage/ledger/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/ledger/load-plans.ts'
 import { loadPlansBelow } from '../storage/ledger/load-plans-below.ts'
+import { pauseNudges, readPause, resumeNudges } from '../storage/nudges/pause.ts'
 import { closeTask } from '../storage/tasks/task-changes.ts'
 import { loadTaskHistory, loadTasks } from '../storage/tasks/task-reads.ts'
 import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
-import type { Viewer } from '../tasks/viewer.ts'
+import { actorOf, type Viewer } from '../tasks/viewer.ts'
+import { holdServices } from './hold-services.ts'
 import { importPartsOf } from './import-parts.ts'
+import type { Installation } from './installation.ts'
 
-export interface ServiceParts {
-  database: Database
-  base: Base
-  policy: Policy
+export interface ServiceParts extends Installation {
   now(): Temporal.Instant
   /** Given where the back office is to be told. */
   addWebhookEvents: AddWebhookEvents | undefined
   /** The assistant is at work in this process. */
   isRunning: boolean
+  /** `NUDGES`, as it holds for this base. */
+  areNudgesOn: boolean
+  /** Of the running assistant. */
+  logger?: Logger
+  rehearseNudges?: NonNullable<Services['rehearseNudges']>
 }
 
-export function createServices({ database, base, policy, now, addWebhookEvents, isRunning }: ServiceParts): Services {
+export function createServices(parts: ServiceParts): Services {
+  const { database, base, policy, now, addWebhookEvents, isRunning, areNudgesOn, logger, rehearseNudges } = parts
   const { prisma } = database
   return {
     now,
@@ -69,6 +74,22 @@ export function createServices({ database, base, policy, now, addWebhookEvents, 
     tasks: (question) => loadTasks(prisma, operator, question),
     taskHistory: (id) => loadTaskHistory(prisma, id),
     closeTask: (id, outcome) => closeTask(prisma, operator, id, outcome, now()),
+    async nudging() {
+      const pause = await readPause(prisma)
+      return { isOn: areNudgesOn, ...(pause && { pausedSince: pause.at }) }
+    },
+    async pauseNudges() {
+      const pause = await pauseNudges(prisma, { at: now(), by: actorOf(operator) })
+      if (pause.isNew) logger?.info('sending is paused')
+      return pause
+    },
+    async resumeNudges() {
+      const ended = await resumeNudges(prisma)
+      if (ended) logger?.info({ since: ended.at.toString() }, 'sending goes on')
+      return ended
+    },
+    ...holdServices({ database, policy, now, setBy: actorOf(operator), logger }),
+    ...(rehearseNudges && { rehearseNudges }),
   }
 }
 

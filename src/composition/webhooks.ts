@@ -18,6 +18,8 @@ export interface WebhookParts {
   now(): Temporal.Instant
   logger: Logger
   metrics: Registry
+  /** A process that does not deliver writes and queues only. */
+  delivers?: boolean
   /** After the last attempt; may be told twice of one delivery. */
   onDead?(deliveryId: string, count: number): Promise<void> | void
   retryPolicy?: RetryPolicy
@@ -37,7 +39,7 @@ const LOOK_FOR_LOST_MS = 60_000
 const LAST_ANSWER_MS = 4_000
 
 export async function startWebhooks(parts: WebhookParts): Promise<Webhooks> {
-  const { config, database, openJobs, now, logger, onDead } = parts
+  const { config, database, openJobs, now, logger, onDead, delivers = true } = parts
   const onError = (error: unknown) => logger.error({ error }, 'webhooks failed')
   const policy = parts.retryPolicy ?? usualPolicy
   const jobs = await openWebhookJobs({
@@ -64,9 +66,12 @@ export async function startWebhooks(parts: WebhookParts): Promise<Webhooks> {
     looking = jobs.queueLost().catch(onError)
     return looking
   }
-  await lookForLost()
-  const timer = setInterval(lookForLost, LOOK_FOR_LOST_MS)
-  await jobs.work((deliveryId, stop) => deliver(deliverParts, deliveryId, stop))
+  let timer: NodeJS.Timeout | undefined
+  if (delivers) {
+    await lookForLost()
+    timer = setInterval(lookForLost, LOOK_FOR_LOST_MS)
+    await jobs.work((deliveryId, stop) => deliver(deliverParts, deliveryId, stop))
+  }
   return {
     ...openWebhookStore(jobs.queue),
     lookForLost,

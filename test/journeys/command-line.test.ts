@@ -268,8 +268,11 @@ describe('with a running assistant', () => {
 
   it('answers for its health and its metrics', async () => {
     const health = await fetch(`${kisht.address}/health`)
-    expect([health.status, await health.json()]).toEqual([200, { ok: true, database: 'pglite' }])
-    expect(await (await fetch(`${kisht.address}/metrics`)).text()).toContain('process_resident_memory_bytes')
+    const nudges = { on: false, paused: false, planner_last_run: null, oldest_pending_seconds: null, unknown: 0 }
+    expect([health.status, await health.json()]).toEqual([200, { ok: true, database: 'pglite', nudges }])
+    const metrics = await (await fetch(`${kisht.address}/metrics`)).text()
+    expect(metrics).toContain('process_resident_memory_bytes')
+    expect(metrics).toMatch(/^kisht_nudges_pending 0$/m)
     expect((await fetch(`${kisht.address}/playground/`)).status).toBe(404)
   })
 })

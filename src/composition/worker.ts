@@ -1,0 +1,51 @@
+/**
+ * The role `worker`: everything that runs by itself. More workers on one PostgreSQL share it; each part sees to it that
+ * nothing is done twice. What is under way when it is stopped is waited for.
+ */
+import { dateAt } from '../domain/calendar.ts'
+import { forgetRequests } from '../storage/back-office/request-store.ts'
+import { forgetHandledUpdates } from '../storage/chats/forget-handled-updates.ts'
+import { endPastHolds } from '../storage/nudges/holds.ts'
+import type { WorkerParts } from './parts.ts'
+import { repeat } from './repeat.ts'
+import { resumeImport } from './resume-import.ts'
+import { summariseDay } from './summary.ts'
+
+const CLEANING_INTERVAL_MS = 3_600_000
+const RESUMING_INTERVAL_MS = 30_000
+const LOOKING_INTERVAL_MS = 60_000
+
+export interface Worker {
+  stop(): Promise<void>
+}
+
+/** Plans, delivers and cancels. It looks itself at `areNudgesOn` and at the pause. */
+export type StartNudging = (parts: WorkerParts) => Promise<Worker>
+
+export async function startWorker(parts: WorkerParts, startNudging?: StartNudging): Promise<Worker> {
+  await using started = new AsyncDisposableStack()
+  const repeated = (everyMs: number, what: string, work: () => Promise<void>) => {
+    const running = repeat(everyMs, () => work().catch((error) => parts.logger.error({ error }, `${what} failed`)))
+    started.defer(() => running.stop())
+  }
+  repeated(CLEANING_INTERVAL_MS, 'cleaning', () => forgetWhatIsPast(parts))
+  // A command in a process of its own may be killed at any time, too.
+  repeated(RESUMING_INTERVAL_MS, 'going on with an interrupted import', () => resumeImport(parts))
+  repeated(LOOKING_INTERVAL_MS, 'ending past holds', () => endHolds(parts))
+  repeated(LOOKING_INTERVAL_MS, 'the morning summary', () => summariseDay(parts))
+  const nudging = await startNudging?.(parts)
+  started.defer(() => nudging?.stop())
+  const running = started.move()
+  return { stop: () => running.disposeAsync() }
+}
+
+async function forgetWhatIsPast({ database, now }: WorkerParts): Promise<void> {
+  await forgetHandledUpdates(database, now())
+  await forgetRequests(database, now())
+}
+
+async function endHolds({ database, policy, now, logger }: WorkerParts): Promise<void> {
+  const at = now()
+  const count = await endPastHolds(database.prisma, at, dateAt(at, policy.contractZone))
+  if (count > 0) logger.info({ count }, 'people are no longer let alone: their last date of silence has passed')
+}
