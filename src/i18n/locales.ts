@@ -32,7 +32,11 @@ export function loadLocales(): Locale[] {
     .map((tag) => ({
       tag,
       ...readJson<Pick<Locale, 'name' | 'timeOfDay' | 'formatsOf'>>(tag, 'language'),
-      texts: { ...readJson<Texts>(tag, 'texts'), playground: readJson<Texts>(tag, 'playground') },
+      texts: {
+        ...readJson<Texts>(tag, 'texts'),
+        nudges: readJson<Texts>(tag, 'nudges'),
+        playground: readJson<Texts>(tag, 'playground'),
+      },
       words: readJson<Record<string, string[]>>(tag, 'words'),
     }))
 }
