@@ -34,6 +34,7 @@ export function loadLocales(): Locale[] {
       ...readJson<Pick<Locale, 'name' | 'timeOfDay' | 'formatsOf'>>(tag, 'language'),
       texts: {
         ...readJson<Texts>(tag, 'texts'),
+        nudges: readJson<Texts>(tag, 'nudges'),
         playground: readJson<Texts>(tag, 'playground'),
         summary: readJson<Texts>(tag, 'summary'),
       },

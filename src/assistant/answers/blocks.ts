@@ -13,8 +13,10 @@ export const text = (content: Content): Block => ({ block: 'text', text: content
 export const note = (content: Content): Block => ({ block: 'note', text: content })
 export const choices = (...offered: Choice[]): Block => ({ block: 'choices', choices: offered })
 
+export type FactRow = [label: MessageKey, value: Content | undefined]
+
 /** Facts whose value is there; the others are left out. */
-export function facts(...rows: [label: MessageKey, value: Content | undefined][]): Block {
+export function facts(...rows: FactRow[]): Block {
   return {
     block: 'facts',
     facts: rows.flatMap(([label, value]) => (value ? [{ label: { key: label }, value }] : [])),

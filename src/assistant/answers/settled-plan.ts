@@ -4,8 +4,19 @@ import { button, choices, facts, heading, note, say, text } from './blocks.ts'
 import type { MyPlan } from './my-plans.ts'
 import { amount, bonusShares, planName, shares } from './values.ts'
 
-export function settledPlan({ state, records }: MyPlan): Block[] {
-  const { planNo } = state.terms
+export function settledPlan(plan: MyPlan): Block[] {
+  const { name, terms } = plan.state
+  const { planNo } = terms
+  return [
+    ...settledPlanWords(plan),
+    name === 'cancelled'
+      ? choices(button('support'), button('schedule', planNo))
+      : choices(button('shares', planNo), button('schedule', planNo), button('bonus', planNo)),
+  ]
+}
+
+/** The same without its buttons. */
+export function settledPlanWords({ state, records }: MyPlan): Block[] {
   if (state.name === 'cancelled') {
     return [
       heading(say('next.headingCancelled')),
@@ -13,7 +24,6 @@ export function settledPlan({ state, records }: MyPlan): Block[] {
       state.shares.credited > 0n
         ? text(say('next.cancelled', { credited: shares(state.shares.credited) }))
         : text(say('next.cancelledNothingCredited')),
-      choices(button('support'), button('schedule', planNo)),
     ]
   }
   return [
@@ -21,6 +31,5 @@ export function settledPlan({ state, records }: MyPlan): Block[] {
     facts(['label.plan', planName(records)], ['label.paid', amount(state.paidMinor, state)]),
     text(say('next.completed', { shares: shares(state.terms.shares) })),
     ...(state.bonusSecured > 0n ? [note(say('next.completedBonus', { bonus: bonusShares(state.bonusSecured) }))] : []),
-    choices(button('shares', planNo), button('schedule', planNo), button('bonus', planNo)),
   ]
 }

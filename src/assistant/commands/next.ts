@@ -1,7 +1,7 @@
 /** `/next`: how much, by when, what it adds, and what happens if it is not paid. */
 import { daysUntilDue, gainOf } from '../../domain/forecast.ts'
 import { unpaidMinor } from '../../domain/schedule.ts'
-import { button, choices, facts, heading, note, say, text } from '../answers/blocks.ts'
+import { button, choices, type FactRow, facts, heading, note, say, text } from '../answers/blocks.ts'
 import { aboutMyPlan, type MyPlans, otherPlans } from '../answers/my-plans.ts'
 import { settledPlan } from '../answers/settled-plan.ts'
 import {
@@ -15,7 +15,7 @@ import {
   shares,
 } from '../answers/values.ts'
 import type { AnsweringCommand, Asking } from '../command.ts'
-import type { Block, Content } from '../message.ts'
+import type { Block } from '../message.ts'
 
 export const next: AnsweringCommand = {
   name: 'next',
@@ -35,7 +35,7 @@ function nextInstallment(asking: Asking, { plan, offers }: MyPlans): Block[] {
   const isLate = delinquency.daysOverdue > 0
   const unpaid = unpaidMinor(installment)
   const isPartPaid = installment.paidMinor > 0n
-  const common: [Parameters<typeof facts>[0][0], Content | undefined][] = [
+  const common: FactRow[] = [
     ['label.plan', planName(records)],
     ['label.installment', installmentOf(installment, state)],
     ['label.amount', amount(installment.amountMinor, state)],

@@ -1,15 +1,15 @@
 /** `/pay`: the clear invoice: how much, to whom, by when, how, with which reference. */
 
 import type { Money } from '../../domain/money.ts'
-import { formatAmount } from '../../domain/money.ts'
 import { localized } from '../../domain/policy.ts'
-import { isPaid, unpaidMinor } from '../../domain/schedule.ts'
+import { isPaid } from '../../domain/schedule.ts'
 import { button, choices, facts, heading, note, say, text } from '../answers/blocks.ts'
+import { payNow, wantedMinor, whereToPay } from '../answers/how-to-pay.ts'
 import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
 import { settledPlan } from '../answers/settled-plan.ts'
 import { amount, installmentOf, lastMinute, planName } from '../answers/values.ts'
 import type { AnsweringCommand, Asking } from '../command.ts'
-import type { Block, Choice, Content } from '../message.ts'
+import type { Block, Content } from '../message.ts'
 import { languageOf } from '../speaker.ts'
 
 export const pay: AnsweringCommand = {
@@ -35,10 +35,8 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
       choices(button('support'), button('schedule', terms.planNo)),
     ]
   }
-  const { payee } = asking.policy
   const isLate = delinquency.daysOverdue > 0
-  const dueMinor = unpaidMinor(next)
-  const toPayMinor = state.arrearsMinor > dueMinor ? state.arrearsMinor : dueMinor
+  const toPayMinor = wantedMinor(state, next)
   const late = state.installments.filter((installment) => !isPaid(installment) && installment.dueOn < state.today)
   const until = lastMinute(delinquency.tooLateAt, asking.speaker)
   const balance = balances.find(({ currency, minor }) => currency === terms.currency && minor > 0n)
@@ -51,17 +49,15 @@ function invoice(asking: Asking, plan: MyPlan, balances: readonly Money[]): Bloc
       ['label.installments', late.length > 1 ? { numbers: late.map(({ seq }) => seq) } : undefined],
       ['label.dueOn', late.length > 1 ? undefined : { weekday: next.dueOn }],
       ['label.payableUntil', isLate ? until : undefined],
-      ['label.payTo', payee ? { text: payee.name } : undefined],
-      ['label.account', payee?.account ? { text: payee.account } : undefined],
-      ['label.reference', { text: referenceOf(plan) }],
+      ...whereToPay(asking.policy, state),
     ),
     ...(late.length > 1 ? [note(say('next.arrears'))] : []),
     ...waysToPay(asking),
-    note(say(payee ? 'pay.quoteReference' : 'pay.noPayee')),
+    note(say(asking.policy.payee ? 'pay.quoteReference' : 'pay.noPayee')),
     ...(balance ? [note(say('pay.balance', { amount: { money: balance } }))] : []),
     ...negativeBalances(balances),
     ...(isLate ? [] : [note(say('pay.notByItself'))]),
-    choices(...payNow(asking, plan, toPayMinor), button('schedule', terms.planNo), button('support')),
+    choices(...payNow(asking, toPayMinor, state), button('schedule', terms.planNo), button('support')),
   ]
 }
 
@@ -74,27 +70,8 @@ function negativeBalances(balances: readonly Money[]): Block[] {
   ]
 }
 
-/** What the payer writes on the transfer, so that the money finds its plan. */
-function referenceOf({ state: { terms } }: MyPlan): string {
-  return `${terms.planNo} / ${terms.memberNo}`
-}
-
 function waysToPay({ policy, speaker }: Asking): Block[] {
   if (!policy.waysToPay) return []
   const ways = localized(policy.waysToPay, languageOf(speaker.locale))
   return [text(say('pay.ways')), { block: 'list', items: ways.map((way) => ({ text: way })) }]
-}
-
-function payNow({ policy, speaker }: Asking, plan: MyPlan, minor: bigint): Choice[] {
-  if (!policy.paymentLink) return []
-  const { currency, planNo } = plan.state.terms
-  const values: Record<string, string> = {
-    reference: referenceOf(plan),
-    amount: formatAmount({ minor, currency }),
-    currency,
-    plan_no: planNo,
-  }
-  const template = localized(policy.paymentLink, languageOf(speaker.locale))
-  const url = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
-  return [{ label: say('pay.now'), url }]
 }
