@@ -27,6 +27,7 @@ import type { NewTask } from '../tasks/task.ts'
 import type { Installation } from './installation.ts'
 import { repeat } from './repeat.ts'
 import { startTelegram } from './telegram.ts'
+import type { Webhooks } from './webhooks.ts'
 
 export interface Running {
   address: string
@@ -49,13 +50,15 @@ export async function startAssistant(
   const locales = loadLocales()
   const languages = locales.map(({ tag }) => tag)
   const renderer = createRenderer(locales)
+  let webhooks: Webhooks | undefined
   const assistant = createAssistant({
-    store: createAssistantStore(database, policy.contractZone),
+    store: createAssistantStore(database, policy.contractZone, async (...told) => webhooks?.addWebhookEvents(...told)),
     policy,
     languages,
     words: commandWords(locales),
     ...(config.supportChat !== undefined && { supportChat: { channel: 'telegram', chatId: config.supportChat } }),
     now,
+    wording: renderer.text,
     onFailure: (error, { chat }) => logger.error({ error, channel: chat.channel }, 'an update failed'),
   })
 
@@ -97,7 +100,7 @@ export async function startAssistant(
   await using started = new AsyncDisposableStack()
   const metrics = new Registry()
   collectDefaultMetrics({ register: metrics })
-  const webhooks = config.webhook
+  webhooks = config.webhook
     ? await (await import('./webhooks.ts')).startWebhooks({
         config: config.webhook,
         database,
