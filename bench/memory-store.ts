@@ -27,6 +27,7 @@ export async function rememberChats(store: AssistantStore, chatIds: readonly str
     async markHandled({ updateId }) {
       handled.add(updateId)
     },
+    async markReachable() {},
     async changeOnce() {
       throw new Error('the bench changes nothing')
     },

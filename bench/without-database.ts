@@ -33,6 +33,7 @@ const assistant = createAssistant({
   languages,
   words: commandWords(locales),
   now: () => clock.now(),
+  wording: renderer.text,
   onFailure: (error) => logger.error({ error }, 'an update failed'),
 })
 const telegram = createTelegram({

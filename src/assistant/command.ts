@@ -1,6 +1,6 @@
 /** A command: who may use it and what it answers. One file per command in commands/; index.ts there lists them. */
 import type { Policy } from '../domain/policy.ts'
-import type { Inbound, Outgoing, Reply } from './message.ts'
+import type { Content, Inbound, Outgoing, Reply } from './message.ts'
 import type { Changes, Reads } from './ports.ts'
 import type { Speaker } from './speaker.ts'
 
@@ -16,6 +16,8 @@ export const commandNames = [
   'support',
   'overdue',
   'tasks',
+  'settings',
+  'stop',
 ] as const
 
 /** The words of CONTRACT.md's "Commands in chat", as far as they exist. */
@@ -30,6 +32,8 @@ export interface Asking {
   languages: readonly string[]
   /** The commands that a person is offered, in the order of the menu. */
   offeredTo(speaker: Speaker): readonly CommandName[]
+  /** How it reads in a language, for records of what somebody was shown. */
+  wording(content: Content, locale: string): string
 }
 
 interface CommonToCommands {

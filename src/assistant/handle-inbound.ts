@@ -12,9 +12,10 @@ import { heading, say, text } from './answers/blocks.ts'
 import { menuOf } from './answers/menu.ts'
 import type { Asking, Outcome } from './command.ts'
 import { commandsFor, findCommand } from './commands/index.ts'
+import { answerNudge } from './commands/nudge.ts'
 import { createQueueByKey } from './in-order.ts'
 import { answerLinkQuestion, offerLinkByContact } from './linking.ts'
-import type { ChatAddress, Inbound, Outgoing, Reply } from './message.ts'
+import type { ChatAddress, Content, Inbound, Outgoing, Reply } from './message.ts'
 import type { AssistantStore, Changes } from './ports.ts'
 import { type Speaker, speakerOf } from './speaker.ts'
 import { type CommandWords, type Request, readRequest } from './understand/read-request.ts'
@@ -35,6 +36,8 @@ export interface AssistantParts {
   /** Of the support team; it may be a group. */
   supportChat?: ChatAddress
   now(): Temporal.Instant
+  /** How it reads in a language. */
+  wording(content: Content, locale: string): string
   onFailure(error: unknown, inbound: Inbound): void
 }
 
@@ -69,8 +72,9 @@ async function handle(parts: AssistantParts, inbound: Inbound, send: Send): Prom
     return answerInGroup(parts, inbound, request, send)
   const chat = await store.lookUp(inbound)
   if (chat.isHandled) return
+  if (chat.isUnreachable && chat.member) await store.markReachable(inbound.chat, chat.member.memberNo, now)
   const speaker: Speaker = { ...speakerOf(inbound, chat, policy, languages), ...(isSupport && { isSupport }) }
-  const asking: Asking = { inbound, speaker, now, policy, languages, offeredTo: commandsFor }
+  const asking: Asking = { inbound, speaker, now, policy, languages, offeredTo: commandsFor, wording: parts.wording }
   const answer = (outcome: Outcome): Outgoing => ({
     chat: inbound.chat,
     locale: outcome.locale ?? speaker.locale,
@@ -96,6 +100,8 @@ function changeFor(request: Request): Change | undefined {
   switch (request.kind) {
     case 'link_answer':
       return (asking, changes) => answerLinkQuestion(asking, request.isConfirmed, changes)
+    case 'nudge_answer':
+      return (asking, changes) => answerNudge(asking, request.answer, changes)
     case 'contact':
       return async (asking, changes) => ({
         reply: await offerLinkByContact(asking, request.phone, request.isOwn, changes),

@@ -5,11 +5,13 @@
  * this you?"; only a yes links. A code is used up by that yes, not by looking. Wrong codes are limited per chat and
  * overall, and no answer tells whether a member exists. The chats that were linked before are told. (CONTRACT, "Linking".)
  */
+import { categories } from '../domain/nudges/catalogue.ts'
 import { hashLinkCode } from '../linking/link-code.ts'
 import { choices, facts, heading, say, text } from './answers/blocks.ts'
 import { maskName, maskTail } from './answers/masked.ts'
 import { menuOf } from './answers/menu.ts'
 import type { Asking, Outcome } from './command.ts'
+import { recordConsent } from './consent.ts'
 import type { Outgoing, Reply } from './message.ts'
 import type { Changes, Dialogue, LinkBasis, MemberProfile } from './ports.ts'
 import { localeOf, speakerOf } from './speaker.ts'
@@ -75,17 +77,19 @@ export async function answerLinkQuestion(asking: Asking, isConfirmed: boolean, c
   const member = await takeLanguageAlong(found, language, asking, changes)
   const notices = await noticesTo(member, asking, changes)
   await changes.linkChat(inbound.chat, member.memberNo, now)
+  await agreeToMessages(asking, dialogue, changes)
   return welcome(asking, member, linkedBefore, notices)
 }
 
 async function askForConfirmation(
-  { inbound, now }: Asking,
+  { inbound, now, speaker }: Asking,
   member: MemberProfile,
   changes: Changes,
   basis: LinkBasis,
 ): Promise<Reply> {
   const until = now.add({ minutes: confirmationMinutes }).epochMilliseconds
-  const dialogue: Dialogue = { kind: 'confirm_link', memberNo: member.memberNo, until, basis }
+  const { locale } = speaker
+  const dialogue: Dialogue = { kind: 'confirm_link', memberNo: member.memberNo, until, basis, locale }
   await changes.saveDialogue(inbound.chat, dialogue, now)
   return {
     blocks: [
@@ -95,13 +99,22 @@ async function askForConfirmation(
         ['label.phone', member.phone ? { text: maskTail(member.phone, 2) } : undefined],
         ['label.memberNo', { text: maskTail(member.memberNo, 2) }],
       ),
-      text(say('link.confirm.text')),
+      text(confirmText),
       choices(
         { label: say('link.confirm.yes'), action: linkAnswers.yes },
         { label: say('link.confirm.no'), action: linkAnswers.no },
       ),
     ],
   }
+}
+
+/** It says what will be sent here, so a yes agrees to that. */
+const confirmText = say('link.confirm.text')
+
+async function agreeToMessages(asking: Asking, { memberNo, locale }: Dialogue, changes: Changes): Promise<void> {
+  const asked = locale ?? asking.speaker.locale
+  const words = asking.wording(confirmText, asked)
+  await recordConsent(asking, categories, { memberNo, isGiven: true, words, locale: asked }, changes)
 }
 
 /** Exactly one member, or nobody. */

@@ -49,7 +49,11 @@ export type Value =
   /** The last minute before this instant, on the clock of `zone`: a deadline as a person reads it. */
   | { lastMinuteBefore: string; zone: string; namesZone?: boolean }
   /** An instant on the clock of `zone`. */
-  | { instant: string; zone: string }
+  | { instant: string; zone: string; namesZone?: boolean }
+  /** `18:00`, on whatever clock the text speaks of. */
+  | { timeOfDay: string }
+  /** What a time zone is called at this instant: summer time has a name of its own. */
+  | { zoneName: string; at: string }
   | { number: number | bigint }
   /** "1, 3 and 5" */
   | { numbers: readonly number[] }

@@ -3,7 +3,9 @@
 import type { Money } from '../domain/money.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
+import type { ContactDesk } from '../nudges/contact-desk.ts'
 import type { LatePlanSource } from '../structure/late-plans.ts'
+import type { NewTask } from '../tasks/task.ts'
 import type { TaskDesk } from '../tasks/task-desk.ts'
 import type { ChatAddress, Inbound } from './message.ts'
 
@@ -27,6 +29,8 @@ export interface ChatRecord {
   /** Chosen in this chat before it was linked. */
   language?: string
   dialogue?: Dialogue
+  /** Linked, and the platform said that nothing arrives here any more. */
+  isUnreachable?: true
 }
 
 /** What a chat is in the middle of. */
@@ -34,6 +38,8 @@ export interface Dialogue {
   kind: 'confirm_link'
   memberNo: string
   basis: LinkBasis
+  /** In which the question was asked. */
+  locale?: string
   /** Epoch milliseconds. */
   until: number
 }
@@ -69,9 +75,19 @@ export interface Changes extends Reads {
   memberWithTelegramId(telegramUserId: string): Promise<MemberProfile | undefined>
   chatsOf(memberNo: string): Promise<ChatAddress[]>
   linkChat(chat: ChatAddress, memberNo: string, now: Temporal.Instant): Promise<void>
+  unlinkChat(chat: ChatAddress): Promise<void>
   failedLinkAttempts(since: Temporal.Instant, chat: ChatAddress): Promise<{ ofChat: number; overall: number }>
   recordFailedLinkAttempt(chat: ChatAddress, now: Temporal.Instant): Promise<void>
   tasks: TaskDesk
+  /** What is open already stays as it is. */
+  openTask(task: NewTask, now: Temporal.Instant): Promise<OpenedTask>
+  contact: ContactDesk
+}
+
+export interface OpenedTask {
+  isNew: boolean
+  /** The partner whose it is; none: the support team's. */
+  ownerName: string | null
 }
 
 export interface AssistantStore {
@@ -79,6 +95,8 @@ export interface AssistantStore {
   /** Who is behind this chat, and whether this very update took effect before. */
   lookUp(inbound: Inbound): Promise<ChatRecord & { isHandled: boolean }>
   markHandled(inbound: Inbound, now: Temporal.Instant): Promise<void>
+  /** They have written from a chat that was given up. */
+  markReachable(chat: ChatAddress, memberNo: string, now: Temporal.Instant): Promise<void>
   /** Runs the work in one transaction together with the mark; `undefined` if the update took effect before. */
   changeOnce<T>(inbound: Inbound, now: Temporal.Instant, work: (changes: Changes) => Promise<T>): Promise<T | undefined>
 }

@@ -4,19 +4,24 @@ import type { Inbound, Outgoing } from '../assistant/message.ts'
 import type { HttpParts } from '../http/server.ts'
 import { commandWords } from '../i18n/command-words.ts'
 import { createAssistantStore } from '../storage/chats/assistant-store.ts'
+import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
 import type { Channels } from './channels.ts'
 import type { Parts } from './parts.ts'
 import type { Webhooks } from './webhooks.ts'
 
 /** What one person wrote, answered through `send`. */
-export function createConversation({ database, policy, config, locales, logger, now }: Parts) {
+export function createConversation(
+  { database, policy, config, locales, renderer, logger, now }: Parts,
+  addWebhookEvents: AddWebhookEvents | undefined,
+) {
   const assistant = createAssistant({
-    store: createAssistantStore(database, policy.contractZone),
+    store: createAssistantStore(database, policy.contractZone, addWebhookEvents),
     policy,
     languages: locales.map(({ tag }) => tag),
     words: commandWords(locales),
     ...(config.supportChat !== undefined && { supportChat: { channel: 'telegram', chatId: config.supportChat } }),
     now,
+    wording: renderer.text,
     onFailure: (error, { chat }) => logger.error({ error, channel: chat.channel }, 'an update failed'),
   })
   return (inbound: Inbound, send: (outgoing: Outgoing) => Promise<void>) => assistant.handle(inbound, send)

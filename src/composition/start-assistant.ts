@@ -51,14 +51,14 @@ export async function startAssistant(
     openJobs: shareJobs(installation.database, (error) => logger.error({ error }, 'jobs failed')),
   }
   const { health, meter } = observe(parts)
-  const converse = createConversation(parts)
-  const channels: Channels = await openChannels(parts, (inbound: Inbound) => converse(inbound, channels.send))
 
   // What was started is stopped in the opposite order, also when a later part fails to start.
   await using started = new AsyncDisposableStack()
   const webhooks = await tellBackOffice(parts)
   started.defer(() => webhooks?.stop())
   const addWebhookEvents = webhooks?.addWebhookEvents
+  const converse = createConversation(parts, addWebhookEvents)
+  const channels: Channels = await openChannels(parts, (inbound: Inbound) => converse(inbound, channels.send))
   const bot = config.roles.includes('bot') ? await openBot(parts, channels, webhooks) : undefined
   const { host, port } = config.http
   const server = await startHttpServer({ host, port, metrics, health, ...bot?.mounted })

@@ -16,11 +16,14 @@ export function formatValue(value: Value, givenLocale: string, localeOf: FindLoc
   if ('weekday' in value) return formatDate(value.weekday, locale, FULL_DATE)
   if ('shortDate' in value) return formatDate(value.shortDate, locale, SHORT_DATE)
   if ('lastMinuteBefore' in value) {
-    const lastMinute = Temporal.Instant.from(value.lastMinuteBefore).subtract({ minutes: 1 })
-    const moment = formatMoment(lastMinute, value.zone, locale, timeOfDay)
-    return value.namesZone ? `${moment} (${zoneName(lastMinute, value.zone, locale)})` : moment
+    const instant = Temporal.Instant.from(value.lastMinuteBefore).subtract({ minutes: 1 })
+    return formatMoment({ ...value, instant }, locale, timeOfDay)
   }
-  if ('instant' in value) return formatMoment(Temporal.Instant.from(value.instant), value.zone, locale, timeOfDay)
+  if ('instant' in value) {
+    return formatMoment({ ...value, instant: Temporal.Instant.from(value.instant) }, locale, timeOfDay)
+  }
+  if ('timeOfDay' in value) return formatTimeOfDay(value.timeOfDay, locale, timeOfDay)
+  if ('zoneName' in value) return zoneName(Temporal.Instant.from(value.at), value.zoneName, locale)
   if ('number' in value) return formatter(Intl.NumberFormat, locale, {}).format(value.number)
   if ('numbers' in value) {
     const numbers = value.numbers.map((number) => formatValue({ number }, locale, localeOf))
@@ -56,14 +59,25 @@ function formatDate(date: string, locale: string, options: Intl.DateTimeFormatOp
   return formatter(Intl.DateTimeFormat, locale, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
 }
 
+interface Moment {
+  instant: Temporal.Instant
+  zone: string
+  namesZone?: boolean
+}
+
 function formatMoment(
-  instant: Temporal.Instant,
-  zone: string,
+  { instant, zone, namesZone = false }: Moment,
   locale: string,
   timeOfDay: Intl.DateTimeFormatOptions,
 ): string {
   const options = { ...FULL_DATE, ...timeOfDay, timeZone: zone }
-  return formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
+  const moment = formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
+  return namesZone ? `${moment} (${zoneName(instant, zone, locale)})` : moment
+}
+
+function formatTimeOfDay(time: string, locale: string, timeOfDay: Intl.DateTimeFormatOptions): string {
+  const options = { ...timeOfDay, timeZone: 'UTC' }
+  return formatter(Intl.DateTimeFormat, locale, options).format(new Date(`2000-01-01T${time}:00Z`))
 }
 
 /** Data of others stands inside our sentences: it cannot begin lines of its own, nor turn the direction of the text. */

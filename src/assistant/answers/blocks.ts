@@ -37,6 +37,7 @@ const menuKeys = {
   overdue: 'menu.overdue',
   tasks: 'menu.tasks',
   support: 'menu.support',
+  settings: 'menu.settings',
   language: 'menu.language',
   help: 'menu.help',
 } as const satisfies Partial<Record<CommandName, MessageKey>>

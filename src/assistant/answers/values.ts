@@ -39,6 +39,13 @@ export function inDays(state: PlanState, installment: ScheduledInstallment, spea
   return say('value.inDays', { count: { number: days } })
 }
 
+/** An instant on the person's own clock; where theirs is not known, with the name of the zone. */
+export function momentOf(at: Temporal.Instant, { timeZone: zone, isTimeZoneKnown }: Speaker): Content {
+  const instant = at.toString()
+  if (!isTimeZoneKnown) return { instant, zone, namesZone: true }
+  return say('value.byYourClock', { moment: { instant, zone } })
+}
+
 /** The last minute before an instant on the person's own clock; where theirs is not known, with the name of the zone. */
 export function lastMinute(before: Temporal.Instant, { timeZone, isTimeZoneKnown }: Speaker): Content {
   const lastMinuteBefore = before.toString()

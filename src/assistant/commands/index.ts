@@ -8,8 +8,10 @@ import { next } from './next.ts'
 import { overdue } from './overdue.ts'
 import { pay } from './pay.ts'
 import { schedule } from './schedule.ts'
+import { settings } from './settings.ts'
 import { shares } from './shares.ts'
 import { start } from './start.ts'
+import { stop } from './stop.ts'
 import { support } from './support.ts'
 import { tasks } from './tasks.ts'
 
@@ -23,9 +25,11 @@ const commands: readonly Command[] = [
   overdue,
   tasks,
   support,
+  settings,
   language,
   help,
   start,
+  stop,
 ]
 
 export function findCommand(name: CommandName): Command {

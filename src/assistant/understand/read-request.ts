@@ -5,11 +5,14 @@
  */
 import { type CommandName, commandNames } from '../command.ts'
 import type { InboundContent } from '../message.ts'
+import { type NudgeAnswer, readNudgeAnswer } from '../nudges/nudge-answer.ts'
 
 export type Request =
   | { kind: 'command'; name: CommandName; args: string }
   /** An answer to "is this you?". */
   | { kind: 'link_answer'; isConfirmed: boolean }
+  /** A button under a message that nobody asked for. */
+  | { kind: 'nudge_answer'; answer: NudgeAnswer }
   | { kind: 'contact'; phone: string; isOwn: boolean }
   | { kind: 'not_understood' }
 
@@ -42,7 +45,8 @@ function readAction(action: string): Request {
   if (action === linkAnswers.yes || action === linkAnswers.no) {
     return { kind: 'link_answer', isConfirmed: action === linkAnswers.yes }
   }
-  return readCommand(action)
+  const answer = readNudgeAnswer(action)
+  return answer ? { kind: 'nudge_answer', answer } : readCommand(action)
 }
 
 function readText(text: string, words: CommandWords): Request {
@@ -75,5 +79,6 @@ function readCommand(line: string): Request {
 
 /** "next P-2001" asks for a plan and "language de" for German; "next week I will be away" and "pay now" do not. */
 function looksLikeArgument(name: CommandName, args: string): boolean {
+  if (name === 'settings') return /^(on|off|hour)(\s|$)/i.test(args)
   return !/\s/.test(args) && (/\d/.test(args) || name === 'language')
 }

@@ -6,17 +6,26 @@ import type { Database, Queries } from '../engine/database.ts'
 import { gather } from '../engine/gather.ts'
 import { loadOffers } from '../ledger/load-offers.ts'
 import { loadPlansOfMembers } from '../ledger/load-plans.ts'
+import { contactDeskOn } from '../nudges/contact-desk.ts'
+import { openTask } from '../tasks/open-task.ts'
 import { taskDeskOn } from '../tasks/task-desk.ts'
+import type { AddWebhookEvents } from '../webhooks/webhook-store.ts'
 import { readsOn } from './assistant-reads.ts'
 import { chatChanges } from './chat-changes.ts'
 import { type AskedChat, readChats } from './chat-record.ts'
+import { markReachable } from './mark-reachable.ts'
 
 interface Claim {
   inbound: Inbound
   now: Temporal.Instant
 }
 
-export function createAssistantStore({ prisma }: Database, contractZone: string): AssistantStore {
+/** `addWebhookEvents`: where the back office is to be told. */
+export function createAssistantStore(
+  { prisma }: Database,
+  contractZone: string,
+  addWebhookEvents?: AddWebhookEvents,
+): AssistantStore {
   const readChat = gather((asked: readonly AskedChat[]) => readChats(prisma, asked))
   const plansOf = gather((memberNos: readonly string[]) => loadPlansOfMembers(prisma, memberNos))
   const offers = gather(async (asked: readonly 'all'[]) => {
@@ -32,11 +41,18 @@ export function createAssistantStore({ prisma }: Database, contractZone: string)
     reads,
     lookUp: ({ chat, updateId }) => readChat({ ...chat, updateId }),
     markHandled: (inbound, now) => markHandled({ inbound, now }),
+    markReachable: (chat, memberNo, now) =>
+      prisma.$transaction((transaction) => markReachable(transaction, chat, memberNo, now)),
     changeOnce: (inbound, now, work) =>
       prisma.$transaction(async (transaction) => {
         if ((await claim(transaction, [{ inbound, now }])) === 0) return undefined
-        const tasks = taskDeskOn(transaction)
-        return work({ ...readsOn(transaction, contractZone), ...chatChanges(transaction), tasks })
+        return work({
+          ...readsOn(transaction, contractZone),
+          ...chatChanges(transaction),
+          tasks: taskDeskOn(transaction),
+          openTask: (task, openedAt) => openTask(transaction, task, openedAt),
+          contact: contactDeskOn(transaction, addWebhookEvents),
+        })
       }),
   }
 }

@@ -5,7 +5,10 @@ import { fromInstantColumn, toInstantColumn } from '../engine/columns.ts'
 import { Prisma } from '../generated/client.ts'
 import { readChat, readProfiles } from './chat-record.ts'
 
-export type ChatChanges = Omit<Changes, 'plansOf' | 'offers' | 'balancesOf' | 'plansBelow' | 'tasks'>
+export type ChatChanges = Omit<
+  Changes,
+  'plansOf' | 'offers' | 'balancesOf' | 'plansBelow' | 'tasks' | 'openTask' | 'contact'
+>
 
 export function chatChanges(transaction: Prisma.TransactionClient): ChatChanges {
   const keepState = async (
@@ -56,8 +59,11 @@ export function chatChanges(transaction: Prisma.TransactionClient): ChatChanges 
       await transaction.chatLink.upsert({
         where: { channel_chatId: { channel, chatId } },
         create: { channel, chatId, memberNo, linkedAt },
-        update: { memberNo, linkedAt },
+        update: { memberNo, linkedAt, unreachableSince: null },
       })
+    },
+    async unlinkChat({ channel, chatId }) {
+      await transaction.chatLink.deleteMany({ where: { channel, chatId } })
     },
     async failedLinkAttempts(since, { channel, chatId }) {
       const at = { gt: toInstantColumn(since) }

@@ -21,6 +21,7 @@ interface ChatRow extends Record<keyof ProfileRow, unknown> {
   is_handled: boolean
   chat_language: string | null
   dialogue: Dialogue | null
+  is_unreachable: boolean
 }
 
 const profileColumns = Prisma.sql`
@@ -46,7 +47,7 @@ export async function readChat(queries: Queries, address: ChatAddress): Promise<
 export async function readChats(queries: Queries, asked: readonly AskedChat[]): Promise<ReadChat[]> {
   const rows = await queries.$queryRaw<ChatRow[]>`
     SELECT EXISTS (SELECT FROM handled_update h WHERE h.channel = a.channel AND h.update_id = a.update_id) AS is_handled,
-      c.language AS chat_language, c.dialogue, ${profileColumns}
+      c.language AS chat_language, c.dialogue, l.unreachable_since IS NOT NULL AS is_unreachable, ${profileColumns}
     FROM unnest(${asked.map(({ channel }) => channel)}::text[], ${asked.map(({ chatId }) => chatId)}::text[],
       ${asked.map(({ updateId }) => updateId)}::text[]) WITH ORDINALITY AS a(channel, chat_id, update_id, place)
     LEFT JOIN chat_link l ON l.channel = a.channel AND l.chat_id = a.chat_id
@@ -58,6 +59,7 @@ export async function readChats(queries: Queries, asked: readonly AskedChat[]): 
     ...(row.member_no !== null && { member: toProfile(row as ChatRow & ProfileRow) }),
     ...(row.chat_language !== null && { language: row.chat_language }),
     ...(row.dialogue !== null && { dialogue: row.dialogue }),
+    ...(row.is_unreachable && { isUnreachable: true as const }),
   }))
 }
 
