@@ -1,6 +1,7 @@
 /** Who speaks: the member behind the chat if it is linked, and the language and clock to answer them by. */
 import { isTimeZone } from '../domain/calendar.ts'
 import type { Policy } from '../domain/policy.ts'
+import type { Recipient } from '../nudges/outbox.ts'
 import type { Inbound } from './message.ts'
 import type { ChatRecord, MemberProfile } from './ports.ts'
 
@@ -32,8 +33,26 @@ export function speakerOf(
   }
 }
 
+/** Somebody who is written to, and has not asked anything. */
+export function recipientOf(
+  { language, chosenLanguage, timeZone }: Pick<Recipient, 'language' | 'chosenLanguage' | 'timeZone'>,
+  policy: Policy,
+  languages: readonly string[],
+): Speaker {
+  const ownZone = timeZone !== null && isTimeZone(timeZone) ? timeZone : undefined
+  return {
+    locale: localeOf({ ...(language && { language }), ...(chosenLanguage && { chosenLanguage }) }, languages),
+    timeZone: ownZone ?? policy.contractZone,
+    isTimeZoneKnown: ownZone !== undefined,
+  }
+}
+
 /** What the member chose wins over what the back office says; a region known for that language is kept. */
-export function localeOf(member: MemberProfile, languages: readonly string[], hint = ''): string {
+export function localeOf(
+  member: Pick<MemberProfile, 'language' | 'chosenLanguage'>,
+  languages: readonly string[],
+  hint = '',
+): string {
   const fromBackOffice = supported(member.language ?? '', languages)
   const { chosenLanguage } = member
   if (chosenLanguage && fromBackOffice && languageOf(fromBackOffice) === chosenLanguage) return fromBackOffice

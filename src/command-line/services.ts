@@ -54,5 +54,5 @@ export interface Services {
   holdMember(hold: Omit<NewHold, 'setBy'>): Promise<boolean>
   endHold(memberNo: string): Promise<'ended' | 'not_held' | 'no_member'>
   /** Who would be told what at this instant, and who would not and why; changes nothing. */
-  rehearseNudges?(at: Temporal.Instant): Promise<RehearsedNudge[]>
+  rehearseNudges(at: Temporal.Instant): Promise<RehearsedNudge[]>
 }

@@ -5,6 +5,8 @@
 import { commandsFor } from '../assistant/commands/index.ts'
 import type { Inbound, Outgoing } from '../assistant/message.ts'
 import type { MessageKey } from '../assistant/message-key.ts'
+import { createTelegramCarry } from '../channels/telegram/carry-nudge.ts'
+import type { Carry } from '../nudges/delivery/ports.ts'
 import { saveBotName } from '../storage/chats/bot-name.ts'
 import type { Parts } from './parts.ts'
 import type { ShownPlayground } from './playground.ts'
@@ -15,6 +17,8 @@ export interface Channels {
   /** On a demo base, where a bot shows it. */
   playground: ShownPlayground | undefined
   send(outgoing: Outgoing): Promise<void>
+  /** For what nobody asked for just now, by the channel's name. */
+  carries: ReadonlyMap<string, Carry>
 }
 
 export async function openChannels(parts: Parts, receive: (inbound: Inbound) => Promise<void>): Promise<Channels> {
@@ -30,9 +34,14 @@ export async function openChannels(parts: Parts, receive: (inbound: Inbound) => 
   })
   const isShown = base.kind === 'demo' && config.roles.includes('bot')
   const playground = isShown ? (await import('./playground.ts')).createPlaygroundFor({ ...parts, receive }) : undefined
+  const carries = new Map<string, Carry>([
+    ...(config.telegram ? [['telegram', createTelegramCarry(config.telegram)] as const] : []),
+    ...(playground ? [['playground', playground.carry] as const] : []),
+  ])
   return {
     telegram,
     playground,
+    carries,
     async send(outgoing) {
       if (outgoing.chat.channel === 'telegram') await telegram.channel?.send(outgoing)
       else if (outgoing.chat.channel === 'playground') playground?.show(outgoing)

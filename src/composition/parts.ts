@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import type { Locale } from '../i18n/locales.ts'
 import type { Renderer } from '../i18n/render-reply.ts'
 import type { Logger } from '../logger.ts'
+import type { Carry } from '../nudges/delivery/ports.ts'
 import type { OpenJobs } from '../storage/engine/shared-jobs.ts'
 import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
 import type { Installation } from './installation.ts'
@@ -28,6 +29,8 @@ export interface Parts extends Installation {
 export interface WorkerParts extends Parts {
   /** Every reply finds the channel of its chat. */
   send(outgoing: Outgoing): Promise<void>
+  /** For what nobody asked for just now, by the channel's name. */
+  carries: ReadonlyMap<string, Carry>
   /** Given where the back office is to be told. */
   addWebhookEvents: AddWebhookEvents | undefined
   meter: NudgeMeter

@@ -4,6 +4,7 @@ import { commandsFor } from '../assistant/commands/index.ts'
 import type { Inbound, Outgoing } from '../assistant/message.ts'
 import type { MessageKey } from '../assistant/message-key.ts'
 import { languageOf, speakerOf } from '../assistant/speaker.ts'
+import { createPlaygroundCarry } from '../channels/playground/carry-nudge.ts'
 import { createPlayground } from '../channels/playground/playground-channel.ts'
 import type { Clock } from '../clock.ts'
 import { featuredMemberNos } from '../demo/featured-members.ts'
@@ -14,6 +15,7 @@ import type { Locale } from '../i18n/locales.ts'
 import type { Renderer } from '../i18n/render-reply.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
 import type { Logger } from '../logger.ts'
+import type { Carry } from '../nudges/delivery/ports.ts'
 import { loadDemoPeople } from '../storage/base/demo-people.ts'
 import { readChat } from '../storage/chats/chat-record.ts'
 import { createLinkCodeStore } from '../storage/chats/link-code-store.ts'
@@ -33,6 +35,7 @@ export interface PlaygroundParts {
 export interface ShownPlayground {
   app: Hono
   show(outgoing: Outgoing): void
+  carry: Carry
   close(): void
 }
 
@@ -96,6 +99,7 @@ export function createPlaygroundFor(parts: PlaygroundParts): ShownPlayground {
 
   return {
     app: playground.app,
+    carry: createPlaygroundCarry(playground),
     show({ chat, reply, locale, replaces }) {
       const rendered = renderer.render(reply, locale)
       playground.push(chat.chatId, { rendered, ...(replaces !== undefined && { replaces }) })

@@ -4,9 +4,12 @@ import { importFolder } from '../back-office/importing/import-folder.ts'
 import { backUp } from '../backup/back-up.ts'
 import { restore } from '../backup/restore.ts'
 import type { Services } from '../command-line/services.ts'
+import { loadLocales } from '../i18n/locales.ts'
+import { createRenderer } from '../i18n/render-reply.ts'
 import { examine } from '../ledger/examine.ts'
 import { issueLinkCode } from '../linking/link-code.ts'
 import type { Logger } from '../logger.ts'
+import { rehearseNudges } from '../nudges/planning/rehearse-nudges.ts'
 import { openExportStore } from '../storage/back-office/export-store.ts'
 import { openBackupStore } from '../storage/backup/backup-store.ts'
 import { openRestoreStore } from '../storage/backup/restore-store.ts'
@@ -19,6 +22,7 @@ import { loadOffers } from '../storage/ledger/load-offers.ts'
 import { loadAllPlans, loadPlansByNumber } from '../storage/ledger/load-plans.ts'
 import { loadPlansBelow } from '../storage/ledger/load-plans-below.ts'
 import { pauseNudges, readPause, resumeNudges } from '../storage/nudges/pause.ts'
+import { openRehearsalStore } from '../storage/nudges/rehearsal-store.ts'
 import { closeTask } from '../storage/tasks/task-changes.ts'
 import { loadTaskHistory, loadTasks } from '../storage/tasks/task-reads.ts'
 import type { AddWebhookEvents } from '../storage/webhooks/webhook-store.ts'
@@ -37,11 +41,10 @@ export interface ServiceParts extends Installation {
   areNudgesOn: boolean
   /** Of the running assistant. */
   logger?: Logger
-  rehearseNudges?: NonNullable<Services['rehearseNudges']>
 }
 
 export function createServices(parts: ServiceParts): Services {
-  const { database, base, policy, now, addWebhookEvents, isRunning, areNudgesOn, logger, rehearseNudges } = parts
+  const { database, base, policy, now, addWebhookEvents, isRunning, areNudgesOn, logger } = parts
   const { prisma } = database
   return {
     now,
@@ -89,7 +92,13 @@ export function createServices(parts: ServiceParts): Services {
       return ended
     },
     ...holdServices({ database, policy, now, setBy: actorOf(operator), logger }),
-    ...(rehearseNudges && { rehearseNudges }),
+    async rehearseNudges(at) {
+      const { createNudgeWriter } = await import('./nudge-writer.ts')
+      const locales = loadLocales()
+      const languages = locales.map(({ tag }) => tag)
+      const write = createNudgeWriter({ policy, renderer: createRenderer(locales), languages })
+      return rehearseNudges({ store: openRehearsalStore(database), policy, now: at, write })
+    },
   }
 }
 

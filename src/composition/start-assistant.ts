@@ -69,7 +69,7 @@ export async function startAssistant(
   await bot?.startReceiving()
   started.defer(() => bot?.stop())
   const worker = config.roles.includes('worker')
-    ? await startWorker({ ...parts, send: channels.send, addWebhookEvents, meter })
+    ? await startWorker({ ...parts, send: channels.send, carries: channels.carries, addWebhookEvents, meter })
     : undefined
   started.defer(() => worker?.stop())
   const running = started.move()
@@ -82,7 +82,14 @@ export async function startAssistant(
 }
 
 /** Events are written and queued in every process; a worker delivers them. */
-async function tellBackOffice({ config, database, openJobs, now, logger, metrics }: Parts): Promise<Webhooks | undefined> {
+async function tellBackOffice({
+  config,
+  database,
+  openJobs,
+  now,
+  logger,
+  metrics,
+}: Parts): Promise<Webhooks | undefined> {
   if (!config.webhook) return undefined
   const { startWebhooks } = await import('./webhooks.ts')
   return startWebhooks({

@@ -19,10 +19,7 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** Plans, delivers and cancels. It looks itself at `areNudgesOn` and at the pause. */
-export type StartNudging = (parts: WorkerParts) => Promise<Worker>
-
-export async function startWorker(parts: WorkerParts, startNudging?: StartNudging): Promise<Worker> {
+export async function startWorker(parts: WorkerParts): Promise<Worker> {
   await using started = new AsyncDisposableStack()
   const repeated = (everyMs: number, what: string, work: () => Promise<void>) => {
     const running = repeat(everyMs, () => work().catch((error) => parts.logger.error({ error }, `${what} failed`)))
@@ -33,7 +30,7 @@ export async function startWorker(parts: WorkerParts, startNudging?: StartNudgin
   repeated(RESUMING_INTERVAL_MS, 'going on with an interrupted import', () => resumeImport(parts))
   repeated(LOOKING_INTERVAL_MS, 'ending past holds', () => endHolds(parts))
   repeated(LOOKING_INTERVAL_MS, 'the morning summary', () => summariseDay(parts))
-  const nudging = await startNudging?.(parts)
+  const nudging = parts.areNudgesOn ? await (await import('./nudging.ts')).startNudging(parts) : undefined
   started.defer(() => nudging?.stop())
   const running = started.move()
   return { stop: () => running.disposeAsync() }

@@ -21,6 +21,7 @@
 import type { PlainDateIso } from '../domain/calendar.ts'
 import type { Category } from '../domain/nudges/catalogue.ts'
 import type { Topic } from '../domain/nudges/topic.ts'
+import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { PlanState } from '../domain/plan-state.ts'
 
@@ -50,6 +51,8 @@ export interface NudgeMessage {
   topics: readonly [SpokenTopic, ...SpokenTopic[]]
   /** Nobody has said lately what was paid, so that a payment may be on its way. */
   mayBePaid: boolean
+  /** By which it is said what a payment adds. */
+  offers: readonly Offer[]
 }
 
 /** Whose message it is: how to speak to them, and where. */

@@ -3,6 +3,7 @@
  * others in a line each. Every text says how much, to whom, by when, how, what paying adds and what missing it costs.
  * (DOMAIN section 7.)
  */
+import type { Policy } from '../../domain/policy.ts'
 import type { NudgeMessage, SpokenTopic } from '../../nudges/outbox.ts'
 import type { MyPlan } from '../answers/my-plans.ts'
 import type { Block, Reply } from '../message.ts'
@@ -16,8 +17,9 @@ import { type NudgeContext, type Telling, type Wanted, wanted } from './telling.
 import { balanceIdleWords, onboardingWords } from './tip-words.ts'
 
 /** Throws for a topic about a plan that comes without its plan, or asks for a payment where there is none to make. */
-export function composeNudge({ topics, mayBePaid }: NudgeMessage, speaker: Speaker, context: NudgeContext): Reply {
+export function composeNudge({ topics, mayBePaid, offers }: NudgeMessage, speaker: Speaker, policy: Policy): Reply {
   const [lead, ...others] = topics
+  const context: NudgeContext = { policy, offers }
   const blocks = wordsOf(lead, speaker, mayBePaid, context)
   const mentioned = mentionedPlans(
     others.flatMap(({ plan }) => plan ?? []),

@@ -6,6 +6,7 @@ import { exportCommand } from './export.ts'
 import { hold } from './hold.ts'
 import { importCommand } from './import.ts'
 import { link } from './link.ts'
+import { nudge } from './nudge.ts'
 import { overdue } from './overdue.ts'
 import { pause } from './pause.ts'
 import { plan } from './plan.ts'
@@ -23,6 +24,7 @@ export const cliCommands: readonly CliCommand[] = [
   plan,
   overdue,
   tasks,
+  nudge,
   pause,
   resume,
   hold,

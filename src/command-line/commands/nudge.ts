@@ -17,7 +17,6 @@ export const nudge: CliCommand = {
     if (args.options['dry-run'] !== true) {
       throw new WrongUsage(`Usage: kisht ${usage}\nThe assistant sends by itself, where NUDGES=on.`)
     }
-    if (!services.rehearseNudges) throw new Error('nobody here can rehearse')
     const rehearsed = await services.rehearseNudges(questionInstant(args, services.now()))
     const lines = args.options.json
       ? rehearsed.map((each) => JSON.stringify(rehearsalJson(each)))

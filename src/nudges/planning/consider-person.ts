@@ -3,6 +3,7 @@ import { dateAt, isTimeZone } from '../../domain/calendar.ts'
 import { type Chosen, chooseMessage } from '../../domain/nudges/choose-message.ts'
 import { slotMinuteOf } from '../../domain/nudges/slot-minute.ts'
 import { keyOf, type Moment, type Person } from '../../domain/nudges/topic.ts'
+import type { Offer } from '../../domain/offers/offer.ts'
 import { type PlanState, planState } from '../../domain/plan-state.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Common, PersonRecords } from './person-records.ts'
@@ -12,6 +13,7 @@ export interface ConsideredPerson {
   person: Person
   states: ReadonlyMap<string, PlanState>
   moment: Moment
+  offers: readonly Offer[]
 }
 
 export function considerPerson(
@@ -23,7 +25,7 @@ export function considerPerson(
   const states = new Map(
     records.plans.map((plan) => [plan.terms.planNo, planState(plan, offers, policy, now)] as const),
   )
-  return { records, states, person: personOf(records, policy), moment: { policy, now, paymentsCompleteTo } }
+  return { records, states, person: personOf(records, policy), moment: { policy, now, paymentsCompleteTo }, offers }
 }
 
 export function chooseFor({ records, person, states, moment }: ConsideredPerson): Chosen {

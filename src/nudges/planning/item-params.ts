@@ -4,16 +4,25 @@ import type { Topic } from '../../domain/nudges/topic.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
 import { unpaidMinor } from '../../domain/schedule.ts'
 import type { EventDetails } from '../outbox.ts'
-import type { RecordedEvent } from './person-records.ts'
+import type { PersonRecords } from './person-records.ts'
 
 export function paramsOf(
-  { planNo, eventId }: Topic,
+  { planNo, kind, eventId }: Topic,
   states: ReadonlyMap<string, PlanState>,
-  events: readonly RecordedEvent[],
+  { events, balances }: Pick<PersonRecords, 'events' | 'balances'>,
 ): EventDetails {
   const state = planNo === null ? undefined : states.get(planNo)
   const event = events.find(({ id }) => id === eventId)
-  return { ...(state && installmentParams(state)), ...event?.details }
+  return {
+    ...(state && installmentParams(state)),
+    ...(state && kind === 'balance_idle' && balanceParams(state, balances)),
+    ...event?.details,
+  }
+}
+
+/** What lies on the member's account. */
+function balanceParams({ terms: { currency } }: PlanState, balances: ReadonlyMap<string, bigint>): EventDetails {
+  return { amount: formatAmount({ minor: balances.get(currency) ?? 0n, currency }), currency }
 }
 
 function installmentParams({ next, delinquency, terms: { currency } }: PlanState): EventDetails {

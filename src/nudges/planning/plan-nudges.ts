@@ -66,7 +66,7 @@ function plannedFor(people: readonly ConsideredPerson[], seen: ReadonlyMap<strin
     messages: chosen.flatMap(({ records, states, chosen: { decisions, isReminder, isAskedFor } }) => {
       const told = spoken(decisions)
       if (told.length === 0) return []
-      const items = told.map((topic) => ({ topic, params: paramsOf(topic, states, records.events) }))
+      const items = told.map((topic) => ({ topic, params: paramsOf(topic, states, records) }))
       return [{ memberNo: records.recipient.memberNo, isReminder, isAskedFor, items }]
     }),
     decisions: chosen.flatMap(({ records, chosen: { decisions } }) =>

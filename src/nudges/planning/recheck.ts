@@ -44,17 +44,17 @@ function recheckOne({ topics: planned }: PlannedMessage, considered: ConsideredP
 /** What is said, with the plans as they are at this moment. */
 export function messageOf(
   [lead, ...others]: readonly [Topic, ...Topic[]],
-  { records, states, moment }: ConsideredPerson,
+  { records, states, moment, offers }: ConsideredPerson,
 ): NudgeMessage {
   const inFull = (topic: Topic): SpokenTopic => {
     const state = topic.planNo === null ? undefined : states.get(topic.planNo)
     const plan = records.plans.find(({ terms }) => terms.planNo === topic.planNo)
     return {
       topic,
-      params: paramsOf(topic, states, records.events),
+      params: paramsOf(topic, states, records),
       ...(plan && state && { plan: { records: plan, state } }),
     }
   }
   const { memberNo } = records.recipient
-  return { memberNo, topics: [inFull(lead), ...others.map(inFull)], mayBePaid: isStale(moment) }
+  return { memberNo, topics: [inFull(lead), ...others.map(inFull)], mayBePaid: isStale(moment), offers }
 }

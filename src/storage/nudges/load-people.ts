@@ -1,15 +1,14 @@
 /** Everything that is known of people when it is decided what they are told, in a few statements for many of them. */
 
-import type { PlainDateIso } from '../../domain/calendar.ts'
-import { dateAt } from '../../domain/calendar.ts'
+import { dateAt, type PlainDateIso } from '../../domain/calendar.ts'
 import type { Category, EventName } from '../../domain/nudges/catalogue.ts'
-import { categories } from '../../domain/nudges/catalogue.ts'
 import type { EventDetails, OutboxKey } from '../../nudges/outbox.ts'
 import type { Common, PersonRecords, RecordedEvent } from '../../nudges/planning/person-records.ts'
 import type { Queries } from '../engine/database.ts'
 import { contractZoneInForce } from '../ledger/contract-zone.ts'
 import { loadOffers } from '../ledger/load-offers.ts'
 import { loadPlansOfMembers } from '../ledger/load-plans.ts'
+import { loadOptOuts } from './consents.ts'
 
 interface PersonRow {
   memberNo: string
@@ -21,8 +20,6 @@ interface PersonRow {
   isHeld: boolean
   /** channel, chat, whether something arrives there; the best first */
   chats: [string, string, boolean][] | null
-  /** Categories whose last word was no. */
-  optedOut: Category[] | null
   /** time in milliseconds, counts as a reminder */
   messages: [number, boolean][] | null
   /** obligation, step, date */
@@ -74,8 +71,6 @@ export async function loadPeople(
       (SELECT json_agg(json_build_array(l.channel, l.chat_id, l.unreachable_since IS NULL)
           ORDER BY l.linked_at DESC, l.channel, l.chat_id)
          FROM chat_link l WHERE l.member_no = m.member_no) AS chats,
-      (SELECT json_agg(c.category) FROM (SELECT DISTINCT ON (category) category, is_given FROM consent
-          WHERE member_no = m.member_no ORDER BY category, id DESC) c WHERE NOT c.is_given) AS "optedOut",
       (SELECT json_agg(json_build_array(floor(extract(epoch FROM
             CASE WHEN o.state = 'sent' THEN o.state_at ELSE o.created_at END) * 1000), o.is_reminder))
          FROM outbox_message o WHERE o.member_no = m.member_no AND o.created_at > ${countedFrom}::timestamptz
@@ -92,7 +87,10 @@ export async function loadPeople(
   const found = rows.map(({ memberNo }) => memberNo)
   const plans = await loadPlansOfMembers(queries, found)
   const events = Map.groupBy(await loadEvents(queries, found, except), ({ memberNo }) => memberNo)
-  return rows.map((row, place) => toRecords(row, plans[place] ?? [], events.get(row.memberNo) ?? []))
+  const optOuts = await loadOptOuts(queries, found)
+  return rows.map((row, place) =>
+    toRecords(row, plans[place] ?? [], optOuts.get(row.memberNo) ?? new Set(), events.get(row.memberNo) ?? []),
+  )
 }
 
 /** Those that wait, and those that the excepted messages speak of. */
@@ -109,7 +107,12 @@ async function loadEvents(queries: Queries, memberNos: readonly string[], except
   return rows
 }
 
-function toRecords(row: PersonRow, plans: PersonRecords['plans'], events: readonly EventRow[]): PersonRecords {
+function toRecords(
+  row: PersonRow,
+  plans: PersonRecords['plans'],
+  optedOut: ReadonlySet<Category>,
+  events: readonly EventRow[],
+): PersonRecords {
   const { memberNo, fullName, language, chosenLanguage, timeZone, contactHour, isHeld } = row
   const chats = row.chats ?? []
   return {
@@ -123,7 +126,7 @@ function toRecords(row: PersonRow, plans: PersonRecords['plans'], events: readon
     },
     contactHour,
     hasChat: chats.length > 0,
-    optedOut: new Set((row.optedOut ?? []).filter((category) => categories.includes(category))),
+    optedOut,
     isHeld,
     messages: (row.messages ?? []).map(([atMs, isReminder]) => ({ at: instant(atMs), isReminder })),
     said: (row.said ?? []).map(([obligation, step, about]): OutboxKey => ({ obligation, step, about })),

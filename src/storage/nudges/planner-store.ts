@@ -2,11 +2,11 @@
 import type { DecisionToKeep, NewMessage, Planned, PlannerStore } from '../../nudges/planning/planner-store.ts'
 import type { Database, Queries } from '../engine/database.ts'
 import { inChunks, rowSet } from '../engine/row-set.ts'
-import { readSetting } from '../engine/settings.ts'
 import type { Prisma } from '../generated/client.ts'
 import { openTasks } from '../tasks/task-store.ts'
 import { loadCommon, loadPeople } from './load-people.ts'
 import type { QueueBatches } from './nudge-jobs.ts'
+import { readPause } from './pause.ts'
 import { savePlannerRun } from './planner-run.ts'
 import { noteStuckNewcomers } from './stuck-newcomers.ts'
 
@@ -23,7 +23,7 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
         await lock.release()
       }
     },
-    isPaused: async () => (await readSetting(prisma, 'nudges_paused')) !== undefined,
+    isPaused: async () => (await readPause(prisma)) !== undefined,
 
     async inTurn(now, most) {
       const memberNos = await membersInTurn(prisma, now, most)

@@ -1,14 +1,14 @@
 /** Everybody who could be told anything, as a rehearsal reads them. */
 import type { RehearsalStore } from '../../nudges/planning/rehearse-nudges.ts'
 import type { Database } from '../engine/database.ts'
-import { readSetting } from '../engine/settings.ts'
 import { loadCommon, loadPeople } from './load-people.ts'
+import { readPause } from './pause.ts'
 
 export function openRehearsalStore({ prisma }: Pick<Database, 'prisma'>): RehearsalStore {
   return {
     common: () => loadCommon(prisma),
     people: (memberNos, now) => loadPeople(prisma, memberNos, now),
-    isPaused: async () => (await readSetting(prisma, 'nudges_paused')) !== undefined,
+    isPaused: async () => (await readPause(prisma)) !== undefined,
     async membersAfter(memberNo, most) {
       const rows = await prisma.$queryRaw<{ memberNo: string }[]>`
         SELECT member_no AS "memberNo" FROM member m

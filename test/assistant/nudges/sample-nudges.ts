@@ -34,9 +34,9 @@ export function replyTo(topic: SpokenTopic, { clock, mayBePaid = false, policy, 
   const isTimeZoneKnown = clock !== 'unknown'
   const timeZone = isTimeZoneKnown ? (clock ?? 'Europe/Madrid') : 'Europe/Moscow'
   return composeNudge(
-    { memberNo: 'M-1', topics: [topic, ...others], mayBePaid },
+    { memberNo: 'M-1', topics: [topic, ...others], mayBePaid, offers: demoOffers },
     { locale, timeZone, isTimeZoneKnown },
-    { policy: policy ?? payingPolicy, offers: demoOffers },
+    policy ?? payingPolicy,
   )
 }
 
