@@ -41,6 +41,7 @@ test('a year in which everything goes wrong that can: nobody is told what is not
       cancelled: cancellations.cancelled,
       restored: cancellations.restored,
     }
+    // biome-ignore lint/suspicious/noConsole: the counts are the point.
     console.info(JSON.stringify(counts))
     expect([...year.violations, ...cancellations.wrong]).toEqual([])
     // Every step was needed, and every kind of trouble met.
