@@ -23,6 +23,7 @@ import { recheckMessages } from '../../../src/nudges/planning/recheck.ts'
 import { tasksToReach } from '../../../src/nudges/planning/tasks-to-reach.ts'
 import { toInstantColumn } from '../../../src/storage/engine/columns.ts'
 import type { Database } from '../../../src/storage/engine/database.ts'
+import { shareJobs } from '../../../src/storage/engine/shared-jobs.ts'
 import { openOutboxStore } from '../../../src/storage/nudges/outbox-delivery.ts'
 import { openRecoveryStore } from '../../../src/storage/nudges/outbox-recovery.ts'
 import { openPlannerStore } from '../../../src/storage/nudges/planner-store.ts'
@@ -68,6 +69,8 @@ export async function liveThroughYear(database: Database, order: YearOrder): Pro
     recordCalls: false,
     nowMs: () => now.epochMilliseconds,
   })
+  // Its tables are looked at for batches that somebody carries; here nobody does.
+  const jobs = await shareJobs(database, () => {})()
   const worker = createWorker(database, api, clock)
   const backOffice = backOfficeOn(database)
   const year: SimulatedYear = { database, people, violations: [], calls: 0, hours: 0 }
@@ -101,6 +104,7 @@ export async function liveThroughYear(database: Database, order: YearOrder): Pro
     return year
   } finally {
     await worker.end()
+    await jobs.close()
     await api.close()
   }
 }
