@@ -447,7 +447,7 @@ describe('languages and menus', () => {
     const everyone = { type: 'all_private_chats' }
     for (const locale of ['de', 'es', 'ro', 'hi', 'ru', 'en']) {
       const listed = journey.api.commandsOf(everyone, locale)
-      expect(listed.map(({ command }) => command)).toEqual(['support', 'language', 'help', 'start'])
+      expect(listed.map(({ command }) => command)).toEqual(['support', 'settings', 'language', 'help', 'start', 'stop'])
       expect(listed[0]?.description).toBe(words(locale, 'commands.support'))
     }
     expect(journey.api.commandsOf(everyone)).toEqual(journey.api.commandsOf(everyone, 'en'))
@@ -465,13 +465,24 @@ describe('languages and menus', () => {
       'bonus',
       'pay',
       'support',
+      'settings',
       'language',
       'help',
       'start',
+      'stop',
     ])
     expect(await names('M-103')).toContain('overdue')
-    expect(await names('P-100')).toEqual(['overdue', 'tasks', 'support', 'language', 'help', 'start'])
-    expect(await names('M-108')).toEqual(['support', 'language', 'help', 'start'])
+    expect(await names('P-100')).toEqual([
+      'overdue',
+      'tasks',
+      'support',
+      'settings',
+      'language',
+      'help',
+      'start',
+      'stop',
+    ])
+    expect(await names('M-108')).toEqual(['support', 'settings', 'language', 'help', 'start', 'stop'])
   })
 
   test('/language de changes the answers and the list of commands, and a tap changes them again', async () => {
