@@ -48,6 +48,9 @@ export async function startAssistant(
     renderer: createRenderer(locales),
     areNudgesOn: areNudgesOn(config, installation.base),
   }
+  if (config.database.kind === 'embedded' && config.roles.length === 1) {
+    logger.warn('no other process can open an embedded database: what the other role does is done by nobody')
+  }
   const { health, meter } = observe(parts)
   const converse = createConversation(parts)
   const channels: Channels = await openChannels(parts, (inbound: Inbound) => converse(inbound, channels.send))
