@@ -50,6 +50,9 @@ export async function startAssistant(
     areNudgesOn: areNudgesOn(config, installation.base),
     openJobs: shareJobs(installation.database, (error) => logger.error({ error }, 'jobs failed')),
   }
+  if (config.database.kind === 'embedded' && config.roles.length === 1) {
+    logger.warn('no other process can open an embedded database: what the other role does is done by nobody')
+  }
   const { health, meter } = observe(parts)
 
   // What was started is stopped in the opposite order, also when a later part fails to start.
