@@ -12,7 +12,7 @@ import {
 import type { PlanEvent } from '../../src/domain/plan-event.ts'
 import { planState } from '../../src/domain/plan-state.ts'
 import { defaultPolicy as policy } from '../../src/domain/policy.ts'
-import { at, just, paid, percent, plan, stateAt } from './case.ts'
+import { at, just, paid, percent, stateAt } from './case.ts'
 import { eventOf, paymentOf, policyOf, termsOf } from './naive/as-real.ts'
 import { randomHistory } from './naive/random-histories.ts'
 import { patience, tried } from './naive/runs.ts'
