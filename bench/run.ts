@@ -1,5 +1,5 @@
 /**
- * `npm run bench` [-- --quick] [--only throughput|latency|start|plan-state|one-payment|import|answering]: what Kisht
+ * `npm run bench` [-- --quick] [--only throughput|latency|start|plan-state|one-payment|import|answering|delivery]: what Kisht
  * costs next to a bare grammY bot, and next to the plain SQL that an import comes to at the least, printed as tables: medians of runs in turn, with the smallest and the largest. All load stays on 127.0.0.1 and is bounded; a
  * figure that misses its aim is shown, not judged: the machine has other things to do as well.
  */
@@ -11,6 +11,7 @@ import { measureAnswering } from './answering-while-importing.ts'
 import { type Bases, prepareBases } from './bases.ts'
 import type { SentMessage } from './bot-api.ts'
 import { type Child, startChild, stopAllChildren } from './children.ts'
+import { measureDelivery } from './delivery.ts'
 import { measureImport } from './import-payments.ts'
 import { measureLatency } from './latency.ts'
 import type { Load, Order } from './load.ts'
@@ -33,6 +34,7 @@ const size = wanted.quick
       onePayment: { sizes: [1_000, 20_000], rounds: 3, perRound: 30 },
       import: { size: { plans: 10_000, paymentsPerPlan: 10 }, rounds: 1 },
       answering: { plans: 1_000, paymentsPerPlan: 10 },
+      delivery: { rounds: 1, count: 2_000, calmSeconds: 5, many: 10_000 },
     }
   : {
       throughput: { rounds: 5, seconds: 2, warmUpSeconds: 10 },
@@ -42,6 +44,7 @@ const size = wanted.quick
       onePayment: { sizes: [1_000, 100_000, 1_000_000], rounds: 7, perRound: 50 },
       import: { size: { plans: 100_000, paymentsPerPlan: 10 }, rounds: 3 },
       answering: { plans: 10_000, paymentsPerPlan: 10 },
+      delivery: { rounds: 5, count: 10_000, calmSeconds: 30, many: 200_000 },
     }
 
 const folder = mkdtempSync(join(tmpdir(), 'kisht-bench-'))
@@ -76,6 +79,7 @@ async function measure(bases: Bases): Promise<void> {
   if (isWanted('plan-state')) show(measurePlanState(size.planStates))
   if (isWanted('one-payment')) show(await measureOnePayment(bases.server, size.onePayment))
   if (isWanted('import')) show(await measureImport(bases.server, folder, size.import))
+  if (isWanted('delivery')) show(await measureDelivery(bases.server, size.delivery))
   if (isWanted('answering')) {
     show(await measureAnswering(onRecording, { load, botApi: recording }, folder, size.answering))
   }
