@@ -1,6 +1,6 @@
 /**
  * The Bot API double of the tests in a process of its own. Started with `--record`, it answers every message of its
- * parent with the calls of sendMessage since the last one.
+ * parent with the calls of sendMessage since the last one; with `--latency` and a number, every answer takes so many ms.
  */
 import { startBotApi } from '../test/support/bot-api/start-bot-api.ts'
 
@@ -16,7 +16,8 @@ export const BOT_TOKEN = '42:BENCH'
 if (import.meta.main) {
   process.once('disconnect', () => process.exit())
   const isRecording = process.argv.includes('--record')
-  const api = await startBotApi({ token: BOT_TOKEN, recordCalls: isRecording, admitsAnyChat: true })
+  const latencyMs = process.argv.includes('--latency') ? Number(process.argv[process.argv.indexOf('--latency') + 1]) : 0
+  const api = await startBotApi({ token: BOT_TOKEN, recordCalls: isRecording, admitsAnyChat: true, latencyMs })
   let told = 0
   process.on('message', () => {
     const fresh = api.calls.slice(told)

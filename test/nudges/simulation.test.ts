@@ -9,7 +9,7 @@ import { simulatePeople } from './simulation/people.ts'
 import { liveThroughYear } from './simulation/year.ts'
 
 const isLong = process.env.LONG === 'on'
-const size = isLong ? { people: 2_000, days: 365 } : { people: 200, days: 365 }
+const size = isLong ? { people: 2_000, days: 365 } : { people: 200, days: Number(process.env.DAYS ?? 365) }
 
 test('a year in which everything goes wrong that can: nobody is told what is not so, or when they are not to be', {
   timeout: isLong ? 7_200_000 : 400_000,

@@ -20,6 +20,8 @@ export class Checks {
   readonly #seenOf = new Map<string, Seen[]>()
   readonly #keys = new Map<string, number>()
   readonly #ids = new Set<number>()
+  /** Nothing older changes any more: a clock is set back by less than two hours. */
+  #since = new Date(0)
   readonly sentByStep = new Map<string, number>()
 
   constructor(people: readonly SimulatedPerson[]) {
@@ -29,10 +31,12 @@ export class Checks {
   /** Messages that arrived, or may have, since it was asked last. */
   async ofMessages({ prisma }: Database, payers: Payers): Promise<string[]> {
     const messages = await prisma.outboxMessage.findMany({
-      where: { state: { in: ['sent', 'unknown'] }, id: { notIn: [...this.#ids].slice(-5_000) } },
+      where: { state: { in: ['sent', 'unknown'] }, stateAt: { gte: this.#since } },
       include: { items: { orderBy: { place: 'asc' } } },
       orderBy: { stateAt: 'asc' },
     })
+    const last = messages.at(-1)?.stateAt.getTime()
+    if (last !== undefined) this.#since = new Date(last - 4 * 3_600_000)
     return messages.flatMap((message) => {
       if (this.#ids.has(message.id)) return []
       this.#ids.add(message.id)

@@ -56,6 +56,8 @@ const TOKEN = '4242:TEST-token-of-the-double'
 const FIRST_ON: PlainDateIso = '2026-01-05'
 const policy: Policy = { ...defaultPolicy, nudges: { ...defaultPolicy.nudges, messagesPerSecond: 1000 } }
 const IMPORT_HOUR = 6
+/** Cancellations come with the planner, and at least so often. */
+const CANCELLING_HOURS = 6
 
 export async function liveThroughYear(database: Database, order: YearOrder): Promise<SimulatedYear> {
   const people = simulatePeople(order.seed, order.people, FIRST_ON)
@@ -94,6 +96,8 @@ export async function liveThroughYear(database: Database, order: YearOrder): Pro
       api.faults.clear()
       for (const fault of troubles.faultsOf(random)) api.faults.add(fault)
       for (const person of people) if (person.blocksOn && person.blocksOn <= today) blockChats(api, person)
+      const isIdle = !(await isAnythingDue(database, now))
+      if (isIdle && hour % CANCELLING_HOURS !== 0) continue
       await worker.run(async (minutes) => {
         now = now.add({ minutes })
       })
@@ -314,6 +318,15 @@ async function changeMinds(
       await prisma.contactHold.upsert({ where: { memberNo }, create: { memberNo, ...data }, update: data })
     }
   }
+}
+
+/** Most hours of a year have nothing in them. */
+async function isAnythingDue({ prisma }: Database, now: Temporal.Instant): Promise<boolean> {
+  const [found] = await prisma.$queryRaw<{ due: boolean }[]>`
+    SELECT EXISTS (SELECT FROM plan_projection WHERE nudge_look_at <= ${now.toString()}::timestamptz)
+      OR EXISTS (SELECT FROM nudge_event WHERE look_at <= ${now.toString()}::timestamptz)
+      OR EXISTS (SELECT FROM outbox_message WHERE state IN ('pending', 'sending')) AS due`
+  return found?.due ?? false
 }
 
 /** A message makes some people pay. */
