@@ -26,6 +26,7 @@ async function carryOut({ apiRoot, count, concurrency }: DeliveryOrder): Promise
 }
 
 process.once('disconnect', () => process.exit())
+process.once('SIGTERM', () => process.exit(0))
 process.on('message', (order: DeliveryOrder) => {
   void carryOut(order).then((done) => process.send?.(done))
 })

@@ -67,6 +67,7 @@ async function carryOut({ apiRoot, count, perSecond, concurrency }: DeliveryOrde
 
 const database = await openPostgres(DATABASE_URL)
 process.once('disconnect', () => process.exit())
+process.once('SIGTERM', () => process.exit(0))
 process.on('message', (order: DeliveryOrder) => {
   void carryOut(order).then((done) => process.send?.(done))
 })

@@ -124,7 +124,7 @@ export async function startNudgeDelivery(parts: NudgeDeliveryParts): Promise<Nud
   }
 }
 
-/** What goes out within two seconds: so old may the ledger be that it was checked against. */
+/** What goes out within a second. Of each of two batches one part goes out and one waits, looked at a few seconds ago. */
 function partSizeFor(perSecond: number): number {
-  return Math.min(200, Math.max(10, 2 * perSecond))
+  return Math.min(200, Math.max(10, perSecond))
 }

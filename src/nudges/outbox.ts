@@ -5,15 +5,24 @@
  *   sending    A worker has it in hand. This is committed before the platform is called, so that a message whose process
  *              died is known to have been under way.
  *   sent       The platform accepted it. Its text is kept until its time of keeping ends.
- *   unknown    The call may have arrived: the network broke, or the process died. It becomes pending once more, unless its
- *              step has been overtaken meanwhile; after the second such call it stays unknown, and a person is told where
- *              it was a final notice.
+ *   unknown    A call may have arrived, and no other is made. This is so after the second call without an answer, and after
+ *              the first one where the message is no longer right or its step has been overtaken meanwhile; a person is told
+ *              where it was a final notice.
  *   failed     The platform refused it for good, or the person cannot be reached on any of their chats.
  *   cancelled  The ledger, read again just before sending, says that it is not right any more. Its steps may be spoken of
  *              again.
  *
- *   pending -> sending -> sent | unknown | failed | pending (refused for now: wait, or the next of their chats)
- *   pending -> cancelled          unknown -> pending (once)
+ *   pending -> sending -> sent
+ *                      -> failed      refused, or the last of their chats takes nothing any more
+ *                      -> pending     it did not arrive: later (wait, nobody there), or on the next of their chats
+ *                      -> pending     it may have arrived, for the first time: once more, a minute later, where the ledger
+ *                                     still says so; `attempts` is 1 from then on
+ *                      -> unknown     it may have arrived, for the second time
+ *   pending -> cancelled | failed     no call ever arrived, and it is not right any more; or there is no chat to write to
+ *   pending -> unknown                the same, where a call may have arrived
+ *
+ * A call may have arrived when it was answered with an error of the platform's own, when its connection broke after it was
+ * made or nobody answered in time, and when its process died.
  *
  * What a process had in hand is told by `worker`, the name of its run: whoever finds that this run is over puts its
  * messages in order. (DOMAIN section 7, HOUSE "Out".)

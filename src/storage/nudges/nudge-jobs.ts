@@ -36,7 +36,10 @@ export interface NudgeJobParts {
   pollSeconds: number
 }
 
-const options = {
+/** While one ends and the next is looked up, another goes on. */
+const BATCHES_AT_ONCE = 2
+
+const jobOptions = {
   // Our own table says what is left to do: a job never fails for good.
   retryLimit: 1_000_000,
   retryDelay: 1,
@@ -54,29 +57,34 @@ export async function openNudgeJobs({ database, openJobs, pollSeconds }: NudgeJo
   const { boss, close } = await openJobs()
   // Known before the first transaction: looking it up would wait for that where there is one connection.
   await boss.createQueue(NUDGE_QUEUE)
-  let worker: string | undefined
+  const workers: string[] = []
+  const wake = () => {
+    for (const worker of workers) boss.notifyWorker(worker)
+  }
   return {
     async queue(transaction, batchIds) {
       if (batchIds.length === 0) return
-      const jobs = batchIds.map((id) => ({ id, ...options }))
+      const jobs = batchIds.map((id) => ({ id, ...jobOptions }))
       await boss.insert(NUDGE_QUEUE, jobs, { db: fromPrisma(transaction) })
     },
     async work(deliver) {
-      worker = await boss.work<object>(NUDGE_QUEUE, { pollingIntervalSeconds: pollSeconds }, async ([job]) => {
-        if (!job) return
-        const lock = await lockBatch(database, job.id)
-        try {
-          if ((await deliver(job.id)) === 'interrupted') throw new Interrupted()
-          // The next one need not wait for the next look.
-          if (worker) boss.notifyWorker(worker)
-        } finally {
-          await lock?.release()
-        }
-      })
+      const options = { pollingIntervalSeconds: pollSeconds }
+      for (let count = 0; count < BATCHES_AT_ONCE; count++) {
+        const worker = await boss.work<object>(NUDGE_QUEUE, options, async ([job]) => {
+          if (!job) return
+          const lock = await lockBatch(database, job.id)
+          try {
+            if ((await deliver(job.id)) === 'interrupted') throw new Interrupted()
+            // The next one need not wait for the next look.
+            boss.notifyWorker(worker)
+          } finally {
+            await lock?.release()
+          }
+        })
+        workers.push(worker)
+      }
     },
-    wake() {
-      if (worker) boss.notifyWorker(worker)
-    },
+    wake,
     stopWork: () => boss.offWork(NUDGE_QUEUE),
     close,
   }
