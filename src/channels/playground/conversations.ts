@@ -25,7 +25,7 @@ interface Kept {
 export interface Conversations {
   say(chat: string, said: Said): WireMessage
   history(chat: string): WireMessage[]
-  /** Chats in which something was said, the latest last. */
+  /** Chats in which somebody used the page to say something, the latest last; who is only written to is none of them. */
   chats(): string[]
   attachment(chat: string, id: string, index: number): Extract<RenderedBlock, { block: 'attachment' }> | undefined
 }
@@ -62,7 +62,10 @@ export function createConversations(newId: () => string): Conversations {
       return wire
     },
     history: (chat) => [...(kept.get(chat)?.values() ?? [])].map(({ wire }) => wire),
-    chats: () => [...kept.keys()],
+    chats: () =>
+      [...kept]
+        .filter(([, messages]) => messages.values().some(({ wire }) => wire.from === 'person'))
+        .map(([chat]) => chat),
     attachment(chat, id, index) {
       const block = kept.get(chat)?.get(id)?.blocks[index]
       return block?.block === 'attachment' ? block : undefined

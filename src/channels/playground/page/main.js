@@ -108,9 +108,10 @@ const events = {
     if (message.chat === model.open) showMessage(message)
     else if (message.from === 'assistant') {
       setUnread(message.chat, (model.unread.get(message.chat) ?? 0) + 1)
-      announce(`${text('unread')}: ${whoIs(message.chat).name}`)
+      if (model.recent.includes(message.chat)) announce(`${text('unread')}: ${whoIs(message.chat).name}`)
     }
-    markRecent(message.chat)
+    // Many are written to unasked; one's own chats are those in which one spoke.
+    if (message.from === 'person' || model.recent.includes(message.chat)) markRecent(message.chat)
     showAround()
   },
   /** @param {{ chat: string, isTyping: boolean }} data */
