@@ -30,10 +30,22 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   repeated(RESUMING_INTERVAL_MS, 'going on with an interrupted import', () => resumeImport(parts))
   repeated(LOOKING_INTERVAL_MS, 'ending past holds', () => endHolds(parts))
   repeated(LOOKING_INTERVAL_MS, 'the morning summary', () => summariseDay(parts))
-  const nudging = parts.areNudgesOn ? await (await import('./nudging.ts')).startNudging(parts) : undefined
-  started.defer(() => nudging?.stop())
+  // Its queue takes seconds to open: who writes to us is answered before.
+  const nudging = parts.areNudgesOn ? startNudgingLater(parts) : undefined
+  started.defer(async () => (await nudging)?.stop())
   const running = started.move()
   return { stop: () => running.disposeAsync() }
+}
+
+/** Where it cannot start, `health` is red: nothing is planned. */
+async function startNudgingLater(parts: WorkerParts): Promise<{ stop(): Promise<void> } | undefined> {
+  try {
+    const { startNudging } = await import('./nudging.ts')
+    return await startNudging(parts)
+  } catch (error) {
+    parts.logger.error({ error }, 'what is sent unasked could not be started')
+    return undefined
+  }
 }
 
 async function forgetWhatIsPast({ database, now }: WorkerParts): Promise<void> {

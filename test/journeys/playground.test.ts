@@ -246,7 +246,9 @@ describe('the playground of the demo project', () => {
       const page = await visit()
       expect(await page.textContent('#contract-date')).toContain('23 Mar 2026')
       await choose(page, jaipur)
-      expect(await page.locator('.message').count()).toBe(0)
+      // What was said is forgotten; unasked, it says what the new day brings.
+      await expect.poll(() => page.locator('.message').count()).toBe(1)
+      expect(await textOf(page.locator('.message').last())).toContain(words('hi', 'nudges.heading.finalNotice'))
       const late = await ask(page, '/next')
       expect(await factOf(late, words('hi', 'label.dueOn'))).toContain('5 मार्च 2026')
       expect(await factOf(late, words('hi', 'label.lateSince'))).toMatch(/^18 /)

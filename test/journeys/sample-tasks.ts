@@ -46,6 +46,9 @@ const sampleTasks: readonly NewTask[] = [
     details: { amount: '-50.00', currency: 'EUR' },
   },
   { kind: 'restoration', subject: 'K-105C', memberNo: 'M-105', planNo: 'K-105C', details: { currency: 'RUB' } },
+  ...(['reach_member', 'help_wanted', 'wrong_person', 'payment_not_seen', 'cancellation_ceiling'] as const).map(
+    (kind): NewTask => ({ kind, subject: `of nobody: ${kind}`, memberNo: null, planNo: null, details: {} }),
+  ),
   {
     kind: 'undelivered_webhook',
     subject: '7',

@@ -62,15 +62,17 @@ export function createConversations(newId: () => string): Conversations {
       return wire
     },
     history: (chat) => [...(kept.get(chat)?.values() ?? [])].map(({ wire }) => wire),
-    chats: () =>
-      [...kept]
-        .filter(([, messages]) => messages.values().some(({ wire }) => wire.from === 'person'))
-        .map(([chat]) => chat),
+    chats: () => [...kept].filter(isOnesOwn).map(([chat]) => chat),
     attachment(chat, id, index) {
       const block = kept.get(chat)?.get(id)?.blocks[index]
       return block?.block === 'attachment' ? block : undefined
     },
   }
+}
+
+/** Many are written to unasked. A visitor's chat is made by whoever uses the page. */
+function isOnesOwn([chat, messages]: [string, ReadonlyMap<string, Kept>]): boolean {
+  return chat.startsWith('visitor:') || messages.values().some(({ wire }) => wire.from === 'person')
 }
 
 function dropOldest(map: Map<string, unknown>, limit: number): void {
