@@ -5,6 +5,7 @@
 import { dateAt } from '../domain/calendar.ts'
 import { forgetRequests } from '../storage/back-office/request-store.ts'
 import { forgetHandledUpdates } from '../storage/chats/forget-handled-updates.ts'
+import { forgetOldTexts } from '../storage/nudges/forget-old-texts.ts'
 import { endPastHolds } from '../storage/nudges/holds.ts'
 import type { WorkerParts } from './parts.ts'
 import { repeat } from './repeat.ts'
@@ -48,9 +49,10 @@ async function startNudgingLater(parts: WorkerParts): Promise<{ stop(): Promise<
   }
 }
 
-async function forgetWhatIsPast({ database, now }: WorkerParts): Promise<void> {
+async function forgetWhatIsPast({ database, policy, now }: WorkerParts): Promise<void> {
   await forgetHandledUpdates(database, now())
   await forgetRequests(database, now())
+  await forgetOldTexts(database, policy.nudges.keepTextDays, now())
 }
 
 async function endHolds({ database, policy, now, logger }: WorkerParts): Promise<void> {

@@ -4,14 +4,13 @@ import type { RecordedBalanceEntry } from '../domain/booking-run.ts'
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { PlanEvent } from '../domain/plan-event.ts'
-import type { PlanStateName } from '../domain/plan-state.ts'
 import type { NewNudgeEvent } from '../nudges/nudge-event.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
 import type { MemberBalance } from './balances-of-members.ts'
 import type { BonusDecision } from './bonus-decision.ts'
 import type { SettledTask } from './ledger-effects.ts'
-import type { PlanProjection } from './plan-projection.ts'
+import type { PlanProjection, ProjectedBefore } from './plan-projection.ts'
 
 export interface MemberBalanceEntry extends RecordedBalanceEntry {
   memberNo: string
@@ -32,7 +31,7 @@ export interface LedgerStore {
   /** Entries that touch a balance directly, with whose they are. */
   balanceEntries(memberNos: readonly string[]): Promise<MemberBalanceEntry[]>
   /** As they were last projected. */
-  projectedStates(planNos: readonly string[]): Promise<ReadonlyMap<string, PlanStateName>>
+  projectedBefore(planNos: readonly string[]): Promise<ReadonlyMap<string, ProjectedBefore>>
   /** The last decision on each offer of these plans. */
   lastBonusDecisions(planNos: readonly string[]): Promise<BonusDecision[]>
   addBonusDecisions(decisions: readonly BonusDecision[]): Promise<void>

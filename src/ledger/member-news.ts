@@ -7,7 +7,6 @@ import { addDays, dateAt, type PlainDateIso } from '../domain/calendar.ts'
 import type { LedgerEntry } from '../domain/ledger-entry.ts'
 import { formatAmount, sumMinor } from '../domain/money.ts'
 import type { EventName } from '../domain/nudges/catalogue.ts'
-import type { PlanStateName } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 import { isPaid, schedule } from '../domain/schedule.ts'
 import { countShares } from '../domain/shares.ts'
@@ -16,14 +15,9 @@ import type { EventDetails } from '../nudges/outbox.ts'
 import type { SettledPlan } from './plan-change.ts'
 import { isUnpaidByReversal } from './plan-concerns.ts'
 
-/** `stateBefore`: as it was last projected; none for a plan that is new here. */
-export function newsOfPlan(
-  plan: SettledPlan,
-  stateBefore: PlanStateName | undefined,
-  policy: Policy,
-  now: Temporal.Instant,
-): NewNudgeEvent[] {
-  const { before, after, state } = plan
+export function newsOfPlan(plan: SettledPlan, policy: Policy, now: Temporal.Instant): NewNudgeEvent[] {
+  const { before, after, state, projected } = plan
+  const stateBefore = projected?.state
   const { terms, name, today, cancelledOn } = state
   if (after.isHistory) return []
   if (!before) {
@@ -81,6 +75,7 @@ function newsOfPayment(
   const details = {
     amount: formatAmount({ minor, currency: terms.currency }),
     shares_added: Number(shares.credited - creditedBefore),
+    bonus_added: Number(state.bonusSecured - (plan.projected?.bonusSecured ?? 0n)),
   }
   return news(kind, plan, subject, now, details)
 }

@@ -2,6 +2,7 @@
 import type { PlanRecords } from '../domain/plan.ts'
 import type { PlanEvent } from '../domain/plan-event.ts'
 import type { PlanState } from '../domain/plan-state.ts'
+import type { ProjectedBefore } from './plan-projection.ts'
 
 export interface PlanChange {
   /** None for a plan that is new. */
@@ -12,6 +13,8 @@ export interface PlanChange {
 }
 
 export interface SettledPlan extends PlanChange {
+  /** As it was last projected; none for a plan that is new here. */
+  projected: ProjectedBefore | undefined
   /** With the new events, and a restoration that followed. */
   after: PlanRecords
   newEvents: readonly PlanEvent[]

@@ -4,6 +4,7 @@ import { type Allocation, allocate } from '../domain/allocation.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { PlanFacts } from '../domain/plan.ts'
 import type { TaskKind } from '../tasks/kinds.ts'
+import { reachMemberSubject } from '../tasks/reach-member.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { SettledTask } from './ledger-effects.ts'
 import type { SettledPlan } from './plan-change.ts'
@@ -28,7 +29,7 @@ export function settledConcerns(plan: SettledPlan, contractZone: string, now: Te
         outcome: 'the money no longer lies on the balance',
       }),
     )
-  return [...settledMoney, ...settledReversal(plan)]
+  return [...settledMoney, ...settledReversal(plan), ...settledLateness(plan)]
 }
 
 /** What a payment taken back had left open is paid, or the plan is over: there is nothing to talk about any more. */
@@ -37,6 +38,23 @@ function settledReversal({ after, state }: SettledPlan): SettledTask[] {
   const wasReversed = after.payments.some(({ reversedAt }) => reversedAt !== undefined)
   if (isLate || !wasReversed) return []
   return [{ kind: 'reversal', subject: after.terms.planNo, outcome: 'nothing of the plan is past due any more' }]
+}
+
+/** Nobody needs to be reached about what is paid or over, and who has nothing past due needs no help with it. */
+function settledLateness({ projected, state }: SettledPlan): SettledTask[] {
+  const { terms, today, next, delinquency, name } = state
+  const wasLate = projected && projected.nextDueOn !== null && projected.nextDueOn < today
+  if (!wasLate || (next?.dueOn === projected.nextDueOn && name !== 'cancelled')) return []
+  const outcome = name === 'cancelled' ? 'the plan was cancelled' : 'the installment was paid'
+  const { lastPayableOn } = projected
+  const reached = lastPayableOn === null ? [] : [reachMemberSubject(terms.planNo, lastPayableOn)]
+  const isUpToDate = name !== 'cancelled' && (delinquency?.daysOverdue ?? 0) === 0
+  return [
+    ...reached.map((subject): SettledTask => ({ kind: 'reach_member', subject, outcome })),
+    ...(isUpToDate ? (['help_wanted', 'payment_not_seen'] as const) : []).map(
+      (kind): SettledTask => ({ kind, subject: terms.planNo, outcome }),
+    ),
+  ]
 }
 
 /** Money that since this change lies on the balance because the plan is cancelled. */

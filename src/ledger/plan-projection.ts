@@ -24,6 +24,9 @@ export interface PlanProjection {
   nudgeLookAt: Temporal.Instant | null
 }
 
+/** What was known of a plan before it changed, by the dates and money of its last projection. */
+export type ProjectedBefore = Pick<PlanProjection, 'state' | 'nextDueOn' | 'lastPayableOn' | 'bonusSecured'>
+
 /** `isSilent`: its owner is never written to about it. */
 export function toProjection(state: PlanState, policy: Policy, isSilent: boolean): PlanProjection {
   const lookOn = isSilent || state.name === 'arranged' ? undefined : nextLadderDate(state, policy)

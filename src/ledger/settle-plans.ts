@@ -6,7 +6,7 @@
 import type { Offer } from '../domain/offers/offer.ts'
 import type { PlanRecords } from '../domain/plan.ts'
 import type { PlanEvent } from '../domain/plan-event.ts'
-import { type PlanState, type PlanStateName, planState } from '../domain/plan-state.ts'
+import { planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 import { restoration } from '../domain/restoration.ts'
 import type { NewWebhookEvent } from '../webhooks/webhook-event.ts'
@@ -16,7 +16,7 @@ import type { LedgerStore, NewPlanEvent } from './ledger-store.ts'
 import { newsOfPlan } from './member-news.ts'
 import type { PlanChange, SettledPlan } from './plan-change.ts'
 import { planConcerns, settledConcerns } from './plan-concerns.ts'
-import { toProjection } from './plan-projection.ts'
+import { type ProjectedBefore, toProjection } from './plan-projection.ts'
 
 export async function settlePlans(
   store: LedgerStore,
@@ -26,10 +26,10 @@ export async function settlePlans(
   now: Temporal.Instant,
 ): Promise<SettledPlan[]> {
   if (changes.length === 0) return []
-  const settled = changes.map((change) => settle(change, offers, policy, now))
   const planNos = changes.map(({ after }) => after.terms.planNo)
+  const projected = await store.projectedBefore(planNos)
+  const settled = changes.map((change) => settle(change, projected.get(change.after.terms.planNo), offers, policy, now))
   const decisions = Map.groupBy(await store.lastBonusDecisions(planNos), ({ planNo }) => planNo)
-  const statesBefore = await store.projectedStates(planNos)
 
   await store.addPlanEvents(settled.flatMap((plan) => eventsOf(plan, policy.version)))
   await store.saveProjections(
@@ -48,18 +48,14 @@ export async function settlePlans(
     settled.flatMap((plan) => settledConcerns(plan, policy.contractZone, now)),
     now,
   )
-  await store.announce(
-    settled.flatMap(({ state }) => newsOf(state, statesBefore.get(state.terms.planNo))),
-    now,
-  )
-  await store.tellMembers(
-    settled.flatMap((plan) => newsOfPlan(plan, statesBefore.get(plan.state.terms.planNo), policy, now)),
-  )
+  await store.announce(settled.flatMap(newsOf), now)
+  await store.tellMembers(settled.flatMap((plan) => newsOfPlan(plan, policy, now)))
   return settled
 }
 
 function settle(
   { before, after, newEvents = [] }: PlanChange,
+  projected: ProjectedBefore | undefined,
   offers: readonly Offer[],
   policy: Policy,
   now: Temporal.Instant,
@@ -69,6 +65,7 @@ function settle(
   const records = restored ? withEvents(changed, [restored]) : changed
   return {
     before,
+    projected,
     after: records,
     newEvents: restored ? [...newEvents, restored] : newEvents,
     state: planState(records, offers, policy, now),
@@ -85,12 +82,11 @@ function eventsOf({ after: { terms }, newEvents }: SettledPlan, policyVersion: s
 }
 
 /** A plan that was never projected is new here, and nothing has changed about it. */
-function newsOf(
-  { name, terms, today, paidMinor, cancelledOn }: PlanState,
-  before: PlanStateName | undefined,
-): NewWebhookEvent[] {
-  if (before === undefined || before === name) return []
+function newsOf({ state, projected }: SettledPlan): NewWebhookEvent[] {
+  const { name, terms, today, paidMinor, cancelledOn } = state
+  if (projected === undefined || projected.state === name) return []
   if (name === 'completed') return [{ kind: 'plan.completed', terms }]
   if (name === 'cancelled') return [{ kind: 'plan.cancelled', terms, paidMinor, cancelledOn: cancelledOn ?? today }]
-  return before === 'cancelled' ? [{ kind: 'plan.restored', terms, restoredOn: terms.restoredOn ?? today }] : []
+  const isRestored = projected.state === 'cancelled'
+  return isRestored ? [{ kind: 'plan.restored', terms, restoredOn: terms.restoredOn ?? today }] : []
 }

@@ -6,6 +6,7 @@ import { recheckMessages } from '../../src/nudges/planning/recheck.ts'
 import { rehearseNudges } from '../../src/nudges/planning/rehearse-nudges.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
 import { saveSetting } from '../../src/storage/engine/settings.ts'
+import { forgetOldTexts } from '../../src/storage/nudges/forget-old-texts.ts'
 import { openPlannerStore } from '../../src/storage/nudges/planner-store.ts'
 import { openRecheckStore } from '../../src/storage/nudges/recheck-store.ts'
 import { openRehearsalStore } from '../../src/storage/nudges/rehearsal-store.ts'
@@ -172,6 +173,29 @@ describe.each(engines)('%s', (engine) => {
       'P2 2026-03-21 M1',
       'P3 2026-03-29 M1',
     ])
+  })
+
+  test('nobody needs to be reached about what is paid', async () => {
+    await database.prisma.chatLink.updateMany({ data: { unreachableSince: new Date() } })
+    await run(noon)
+    const open = async () =>
+      (await database.prisma.task.findMany({ where: { closedAt: null }, orderBy: { subject: 'asc' } })).map(
+        ({ kind, subject }) => `${kind} ${subject}`,
+      )
+    expect(await open()).toEqual(['reach_member P1 2026-03-29', 'reach_member P2 2026-03-21'])
+    await pay('A2,installment,M2,P2,,EUR,100.00,2026-03-20,,', noon.add({ minutes: 1 }))
+    expect(await open()).toEqual(['reach_member P1 2026-03-29'])
+  })
+
+  test('texts are forgotten when their time of keeping ends, and that something was said is not', async () => {
+    await run(noon)
+    await database.prisma.outboxMessage.updateMany({
+      data: { state: 'sent', text: 'words', stateAt: new Date(noon.epochMilliseconds) },
+    })
+    await forgetOldTexts(database, 10, noon.add({ hours: 240 }))
+    expect(await database.prisma.outboxMessage.count({ where: { text: 'words' } })).toBe(2)
+    await forgetOldTexts(database, 10, noon.add({ hours: 241 }))
+    expect(await database.prisma.outboxMessage.count({ where: { text: null, state: 'sent' } })).toBe(2)
   })
 
   test('the past of a project is brought in without a word to anybody', async () => {

@@ -194,6 +194,9 @@ CREATE INDEX "task_closed_at_idx" ON "task"("closed_at");
 -- A person hears of the same step of the same obligation once.
 CREATE UNIQUE INDEX "outbox_item_key" ON "outbox_item"("member_no", "obligation", "step", "due_on") WHERE NOT "is_void";
 
+-- Those whose text is still kept, by age.
+CREATE INDEX "outbox_message_text_idx" ON "outbox_message"("state_at") WHERE "text" IS NOT NULL;
+
 CREATE TRIGGER "consent_is_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "consent"
 FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
 

@@ -1,7 +1,7 @@
 /** What follows from a change of the ledger, in the transaction of the change. */
-import type { PlanStateName } from '../../domain/plan-state.ts'
 import type { BonusDecision } from '../../ledger/bonus-decision.ts'
 import type { LedgerStore } from '../../ledger/ledger-store.ts'
+import type { ProjectedBefore } from '../../ledger/plan-projection.ts'
 import type { Queries } from '../engine/database.ts'
 import { inChunks, rowSet } from '../engine/row-set.ts'
 import { loadBalanceEntries } from './load-balances.ts'
@@ -21,10 +21,12 @@ export function ledgerTablesOn(queries: Queries): LedgerTables {
     balanceEntries: (memberNos) => loadBalanceEntries(queries, memberNos),
     saveProjections: (projections) => saveProjections(queries, projections),
 
-    async projectedStates(planNos) {
-      const rows = await queries.$queryRaw<{ plan_no: string; state: PlanStateName }[]>`
-        SELECT plan_no, state FROM plan_projection WHERE plan_no = ANY(${planNos})`
-      return new Map(rows.map(({ plan_no, state }) => [plan_no, state]))
+    async projectedBefore(planNos) {
+      const rows = await queries.$queryRaw<({ planNo: string } & ProjectedBefore)[]>`
+        SELECT plan_no AS "planNo", state, next_due_on::text AS "nextDueOn", last_payable_on::text AS "lastPayableOn",
+          bonus_secured AS "bonusSecured"
+        FROM plan_projection WHERE plan_no = ANY(${planNos})`
+      return new Map(rows.map(({ planNo, ...projected }) => [planNo, projected]))
     },
 
     async lastBonusDecisions(planNos) {
