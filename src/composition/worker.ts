@@ -32,10 +32,16 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   repeated(LOOKING_INTERVAL_MS, 'ending past holds', () => endHolds(parts))
   repeated(LOOKING_INTERVAL_MS, 'the morning summary', () => summariseDay(parts))
   // Its queue takes seconds to open: who writes to us is answered before.
-  const nudging = parts.areNudgesOn ? startNudgingLater(parts) : undefined
+  const nudging = parts.areNudgesOn && hasChannel(parts) ? startNudgingLater(parts) : undefined
   started.defer(async () => (await nudging)?.stop())
   const running = started.move()
   return { stop: () => running.disposeAsync() }
+}
+
+/** What was planned where nothing can be sent would grow old there. */
+function hasChannel({ carries, logger }: WorkerParts): boolean {
+  if (carries.size === 0) logger.warn('NUDGES is on, but this process has no channel to send over')
+  return carries.size > 0
 }
 
 /** Where it cannot start, `health` is red: nothing is planned. */

@@ -4,7 +4,15 @@
  * longer by the job.
  */
 import { MOST_ATTEMPTS } from '../outbox.ts'
-import { chatsOf, deliverMessage, endOf, type MessageParts, type ReadyMessage, tasksFor } from './deliver-message.ts'
+import {
+  AGAIN_AFTER_SECONDS,
+  chatsOf,
+  deliverMessage,
+  endOf,
+  type MessageParts,
+  type ReadyMessage,
+  tasksFor,
+} from './deliver-message.ts'
 import { finalNoticesIn } from './final-notices.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Decision, Recheck, RecheckMessages, WaitingMessage } from './ports.ts'
@@ -75,9 +83,17 @@ function decide(
         return { id, batchId, state: 'unknown', reason: 'overtaken', tasks }
       }
       if (chatsOf(parts, recipient).length > 0) return undefined
+      // Another process may have the channel of their chats.
+      if (recipient.chats.length > 0) return waitAMoment(parts, id, batchId)
       return { id, batchId, state: endOf(attempts), reason: 'no_channel', tasks: tasksFor(parts, message) }
     }
   }
+}
+
+function waitAMoment({ now, onWait }: BatchParts, id: number, batchId: string): Decision {
+  const sendAt = now().add({ seconds: AGAIN_AFTER_SECONDS })
+  onWait(sendAt)
+  return { id, batchId, state: 'pending', reason: null, sendAt }
 }
 
 /** While one is used, the next is made. */

@@ -55,7 +55,7 @@ export interface ReadyMessage extends WaitingMessage {
 export type Delivered = 'done' | 'paused'
 
 /** A platform in trouble is not asked again at once. */
-const AGAIN_AFTER_SECONDS = 60
+export const AGAIN_AFTER_SECONDS = 60
 
 /** Never rejects. */
 export async function deliverMessage(parts: MessageParts, ready: ReadyMessage): Promise<Delivered> {
