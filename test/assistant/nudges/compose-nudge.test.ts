@@ -233,7 +233,7 @@ describe('other plans', () => {
     ]
     const lines = said(ladder.last_day, { ...english, others }).split('\n')
     expect(lines.slice(-5, -1)).toEqual([
-      'Your other plans',
+      'Your other plans:',
       '• Start (K-2): installment 1 of 2, €100.00, late; you can pay until Sunday, 12 April 2026 at 22:59 (your time)',
       '• Start (K-3): installment 1 of 2, €100.00, due on 2 April 2026',
       '• Start (K-4): the time to pay has run out; please talk to the support team',
