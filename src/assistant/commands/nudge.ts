@@ -8,7 +8,7 @@ import { notMe } from '../nudges/not-me.ts'
 import type { NudgeAnswer } from '../nudges/nudge-answer.ts'
 import { remindTomorrow } from '../nudges/remind-tomorrow.ts'
 import { sayPaid } from '../nudges/say-paid.ts'
-import { wantHelp } from '../nudges/want-help.ts'
+import { wantHelp, wantHelpToBegin } from '../nudges/want-help.ts'
 import type { Changes } from '../ports.ts'
 
 const deeds = { paid: sayPaid, tomorrow: remindTomorrow, help: wantHelp }
@@ -16,5 +16,7 @@ const deeds = { paid: sayPaid, tomorrow: remindTomorrow, help: wantHelp }
 export async function answerNudge(asking: Asking, answer: NudgeAnswer, changes: Changes): Promise<Outcome> {
   if (answer.deed === 'not_me') return notMe(asking, changes)
   const { deed, planNo } = answer
+  const { member } = asking.speaker
+  if (deed === 'help' && member && !member.isInvestor) return { reply: await wantHelpToBegin(asking, member, changes) }
   return { reply: await aboutMyPlan(asking, planNo, 'next', changes, (mine) => deeds[deed](asking, mine, changes)) }
 }

@@ -16,7 +16,7 @@ export const stop: ChangingCommand = {
     const { memberNo } = member
     const before = await changes.contact.optedOut(memberNo)
     const about = categories.filter((category) => !before.has(category))
-    const words = wordsOf(asking, say('commands.stop'))
+    const words = wordsOf(asking, say('nudges.button.stop'))
     if (about.length > 0) await recordConsent(asking, about, { memberNo, isGiven: false, words, locale }, changes)
     return { reply: stopped }
   },

@@ -16,8 +16,8 @@ export type Request =
   | { kind: 'contact'; phone: string; isOwn: boolean }
   | { kind: 'not_understood' }
 
-/** Words that mean a command, in all languages at once, folded. */
-export type CommandWords = ReadonlyMap<string, CommandName>
+/** Words that mean what a button carries, mostly the name of a command, in all languages at once, folded. */
+export type CommandWords = ReadonlyMap<string, string>
 
 const LONGEST_ARGUMENT = 64
 
@@ -55,7 +55,7 @@ function readText(text: string, words: CommandWords): Request {
   const bare = readCommand(line)
   if (bare.kind === 'command' && (bare.args === '' || looksLikeArgument(bare.name, bare.args))) return bare
   const word = words.get(foldWords(line))
-  return word ? { kind: 'command', name: word, args: '' } : { kind: 'not_understood' }
+  return word === undefined ? { kind: 'not_understood' } : readAction(word)
 }
 
 /** The same for everyone who types it: lower case, without accents of Latin letters, signs at the ends, double spaces. */
