@@ -25,16 +25,24 @@ export interface Planned {
   messages: readonly NewMessage[]
   decisions: readonly DecisionToKeep[]
   /** Written only where nothing changed the plan since it was looked at. */
-  plansLookAt: readonly { planNo: string; seen: Temporal.Instant | null; lookAt: Temporal.Instant | null }[]
+  plansLookAt: readonly { planNo: string; seen: SeenPlan; lookAt: Temporal.Instant | null }[]
   eventsLookAt: readonly { id: number; lookAt: Temporal.Instant | null }[]
   tasks: readonly NewTask[]
 }
 
-/** People for whom something's time has come, with when each of their plans was to be looked at. */
+/** By which it is known whether a plan changed: whatever happens to it moves at least one of the two. */
+export interface SeenPlan {
+  /** When it was to be looked at. */
+  lookAt: Temporal.Instant | null
+  /** When it was last projected. */
+  asOf: Temporal.Instant
+}
+
+/** People for whom something's time has come, and how their plans were known before their records were read. */
 export interface PeopleInTurn {
   people: PersonRecords[]
   /** By plan. */
-  lookAt: ReadonlyMap<string, Temporal.Instant | null>
+  seen: ReadonlyMap<string, SeenPlan>
 }
 
 export interface PlannerStore extends PeopleStore {

@@ -60,10 +60,11 @@ export function openClaimStore({ prisma }: Database): ClaimStore {
             OR EXISTS (SELECT FROM plan_projection p
               WHERE p.plan_no = c.plan_no AND p.state <> 'cancelled' AND p.next_due_on IS DISTINCT FROM c.due_on))
           ORDER BY c.hold_until, c.id LIMIT ${most} FOR UPDATE OF c SKIP LOCKED`
-        const rows = await transaction.paymentClaim.findMany({
-          where: { id: { in: found.map(({ id }) => id) } },
-          orderBy: { id: 'asc' },
-        })
+        const ids = found.map(({ id }) => id)
+        const rows =
+          ids.length === 0
+            ? []
+            : await transaction.paymentClaim.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
         return work({
           claims: rows.map(toClaim),
           plans: (planNos) => loadPlansByNumber(transaction, planNos),
