@@ -10,7 +10,7 @@ import type { Policy } from '../../domain/policy.ts'
 import { reachMemberTask } from '../../tasks/reach-member.ts'
 import { type ConsideredPerson, chooseFor, considerPerson } from './consider-person.ts'
 import { paramsOf } from './item-params.ts'
-import type { Common } from './person-records.ts'
+import { asOf, type Common } from './person-records.ts'
 import type { Planned, PlannerStore, SeenPlan } from './planner-store.ts'
 
 export interface PlanningOrder {
@@ -46,7 +46,7 @@ async function planAll(order: PlanningOrder): Promise<{ considered: number; plan
   let planned = 0
   for (;;) {
     const now = order.now()
-    const { people, seen: seenPlans } = await store.inTurn(now, PEOPLE_AT_ONCE)
+    const { people, seen: seenPlans } = await store.inTurn(asOf(now, policy), PEOPLE_AT_ONCE)
     // Somebody comes up again where their records changed under our hands: the next run has them.
     const fresh = people.filter(({ recipient }) => !seen.has(recipient.memberNo))
     if (fresh.length === 0) return { considered: seen.size, planned }

@@ -4,7 +4,7 @@ import type { Topic } from '../../domain/nudges/topic.ts'
 import type { NewTask } from '../../tasks/task.ts'
 import type { EventDetails } from '../outbox.ts'
 import type { PlannerRun } from '../planner-run.ts'
-import type { PeopleStore, PersonRecords } from './person-records.ts'
+import type { AsOf, PeopleStore, PersonRecords } from './person-records.ts'
 
 export interface NewMessage {
   memberNo: string
@@ -50,7 +50,7 @@ export interface PlannerStore extends PeopleStore {
   exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
   isPaused(): Promise<boolean>
   /** Those whose time came first, first. */
-  inTurn(now: Temporal.Instant, most: number): Promise<PeopleInTurn>
+  inTurn(at: AsOf, most: number): Promise<PeopleInTurn>
   save(planned: Planned, policyVersion: string, now: Temporal.Instant): Promise<void>
   noteRun(run: PlannerRun): Promise<void>
   /** Looks once on each date who has come no further since so many days, and leaves word for them. */

@@ -20,7 +20,7 @@ import { noteStuckNewcomers } from './stuck-newcomers.ts'
 export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatches): PlannerStore {
   return {
     common: () => loadCommon(prisma),
-    people: (memberNos, now, except) => loadPeople(prisma, memberNos, now, except),
+    people: (memberNos, at, except) => loadPeople(prisma, memberNos, at, except),
     async exclusively(work) {
       const lock = await locks.take('nudge-planner')
       if (!lock) return { ok: false, reason: 'busy' }
@@ -32,12 +32,12 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
     },
     isPaused: async () => (await readPause(prisma)) !== undefined,
 
-    async inTurn(now, most) {
-      const memberNos = await membersInTurn(prisma, now, most)
+    async inTurn(at, most) {
+      const memberNos = await membersInTurn(prisma, at.now, most)
       if (memberNos.length === 0) return { people: [], seen: new Map() }
       // Before the records: what changes them in between must not be taken for seen.
       const seen = await loadSeen(prisma, memberNos)
-      return { people: await loadPeople(prisma, memberNos, now), seen }
+      return { people: await loadPeople(prisma, memberNos, at), seen }
     },
 
     save: (planned, policyVersion, now) =>
