@@ -19,12 +19,19 @@ export interface ConsideredLadder {
 export function considerLadder(person: Person, state: PlanState, moment: Moment): ConsideredLadder {
   const { policy, now } = moment
   const days = ladderDays(state, policy)
-  const opening = (day: LadderDay) => opensAt(day, person.clock, policy)
+  const openings = new Map<LadderDay, Temporal.Instant>()
+  const opening = (day: LadderDay) => {
+    const known = openings.get(day) ?? opensAt(day, person.clock, policy)
+    openings.set(day, known)
+    return known
+  }
   const hasCome = (day: LadderDay) => day.on <= state.today || (hasDeadline(day.kind) && !isBefore(now, opening(day)))
   const place = days.findLastIndex(hasCome)
   const [day, next] = [days[place], days[place + 1]]
   if (state.name === 'arranged') return { step: day && arranged(topicOf(day, state)), nextAt: null }
-  const nextAt = earliest([...days.slice(place + 1).map(opening), takingOverAt(person, state, policy, now)])
+  // Only a step with a deadline may open before one whose day comes earlier.
+  const later = days.slice(place + 1).filter((other) => other === next || hasDeadline(other.kind))
+  const nextAt = earliest([...later.map(opening), takingOverAt(person, state, policy, now)])
   if (!day) return { step: paidLately(state, policy), nextAt }
   const step = considerTopic(person, topicOf(day, state), moment, {
     fromAt: opening(day),

@@ -1,8 +1,10 @@
 /** Everything that is known of people when it is decided what they are told. */
+import { dateAt, type PlainDateIso } from '../../domain/calendar.ts'
 import type { Category, EventName } from '../../domain/nudges/catalogue.ts'
 import type { Topic, WaitingEvent } from '../../domain/nudges/topic.ts'
 import type { Offer } from '../../domain/offers/offer.ts'
 import type { PlanRecords } from '../../domain/plan.ts'
+import type { Policy } from '../../domain/policy.ts'
 import type { EventDetails, OutboxKey, Recipient } from '../outbox.ts'
 
 export interface PersonRecords {
@@ -35,13 +37,23 @@ export interface Common {
   paymentsCompleteTo: Temporal.Instant | undefined
 }
 
+export interface AsOf {
+  now: Temporal.Instant
+  /** In the contract zone. */
+  today: PlainDateIso
+}
+
+export function asOf(now: Temporal.Instant, { contractZone }: Pick<Policy, 'contractZone'>): AsOf {
+  return { now, today: dateAt(now, contractZone) }
+}
+
 export interface PeopleStore {
   common(): Promise<Common>
   /**
    * In the order of their numbers. `except`: messages that are left out of what they have been told, because they are
    * looked at again; the events of these are given, too.
    */
-  people(memberNos: readonly string[], now: Temporal.Instant, except?: readonly number[]): Promise<PersonRecords[]>
+  people(memberNos: readonly string[], at: AsOf, except?: readonly number[]): Promise<PersonRecords[]>
 }
 
 /** A message on its way, as it was planned. */

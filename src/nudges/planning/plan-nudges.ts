@@ -10,7 +10,8 @@ import type { Policy } from '../../domain/policy.ts'
 import { reachMemberTask } from '../../tasks/reach-member.ts'
 import { type ConsideredPerson, chooseFor, considerPerson } from './consider-person.ts'
 import { paramsOf } from './item-params.ts'
-import type { Planned, PlannerStore } from './planner-store.ts'
+import { asOf, type Common } from './person-records.ts'
+import type { Planned, PlannerStore, SeenPlan } from './planner-store.ts'
 
 export interface PlanningOrder {
   store: PlannerStore
@@ -40,27 +41,31 @@ export async function planNudges(order: PlanningOrder): Promise<PlanningOutcome>
 
 async function planAll(order: PlanningOrder): Promise<{ considered: number; planned: number }> {
   const { store, policy } = order
-  const common = await store.common()
   const seen = new Set<string>()
+  let common: Common | undefined
   let planned = 0
   for (;;) {
     const now = order.now()
-    const { people, lookAt } = await store.inTurn(now, PEOPLE_AT_ONCE)
+    const { people, seen: seenPlans } = await store.inTurn(asOf(now, policy), PEOPLE_AT_ONCE)
     // Somebody comes up again where their records changed under our hands: the next run has them.
     const fresh = people.filter(({ recipient }) => !seen.has(recipient.memberNo))
     if (fresh.length === 0) return { considered: seen.size, planned }
+    common ??= await store.common()
+    const inCommon = common
     const portion = plannedFor(
-      fresh.map((records) => considerPerson(records, common, policy, now)),
-      lookAt,
+      fresh.map((records) => considerPerson(records, inCommon, policy, now)),
+      seenPlans,
     )
     await store.save(portion, policy.version, now)
     for (const { decision, reason } of portion.decisions) order.onDecision?.(decision, reason)
     for (const { recipient } of fresh) seen.add(recipient.memberNo)
     planned += portion.messages.length
+    // Whose time has come meanwhile is for the next run.
+    if (people.length < PEOPLE_AT_ONCE) return { considered: seen.size, planned }
   }
 }
 
-function plannedFor(people: readonly ConsideredPerson[], seen: ReadonlyMap<string, Temporal.Instant | null>): Planned {
+function plannedFor(people: readonly ConsideredPerson[], seen: ReadonlyMap<string, SeenPlan>): Planned {
   const chosen = people.map((considered) => ({ ...considered, chosen: chooseFor(considered) }))
   return {
     messages: chosen.flatMap(({ records, states, chosen: { decisions, isReminder, isAskedFor } }) => {
@@ -76,7 +81,10 @@ function plannedFor(people: readonly ConsideredPerson[], seen: ReadonlyMap<strin
       }),
     ),
     plansLookAt: chosen.flatMap(({ chosen: { plansLookAt } }) =>
-      [...plansLookAt].map(([planNo, lookAt]) => ({ planNo, lookAt, seen: seen.get(planNo) ?? null })),
+      [...plansLookAt].flatMap(([planNo, lookAt]) => {
+        const known = seen.get(planNo)
+        return known ? [{ planNo, lookAt, seen: known }] : []
+      }),
     ),
     eventsLookAt: chosen.flatMap(({ chosen: { eventsLookAt } }) =>
       [...eventsLookAt].map(([id, lookAt]) => ({ id, lookAt })),

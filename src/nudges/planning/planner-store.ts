@@ -4,7 +4,7 @@ import type { Topic } from '../../domain/nudges/topic.ts'
 import type { NewTask } from '../../tasks/task.ts'
 import type { EventDetails } from '../outbox.ts'
 import type { PlannerRun } from '../planner-run.ts'
-import type { PeopleStore, PersonRecords } from './person-records.ts'
+import type { AsOf, PeopleStore, PersonRecords } from './person-records.ts'
 
 export interface NewMessage {
   memberNo: string
@@ -25,16 +25,24 @@ export interface Planned {
   messages: readonly NewMessage[]
   decisions: readonly DecisionToKeep[]
   /** Written only where nothing changed the plan since it was looked at. */
-  plansLookAt: readonly { planNo: string; seen: Temporal.Instant | null; lookAt: Temporal.Instant | null }[]
+  plansLookAt: readonly { planNo: string; seen: SeenPlan; lookAt: Temporal.Instant | null }[]
   eventsLookAt: readonly { id: number; lookAt: Temporal.Instant | null }[]
   tasks: readonly NewTask[]
 }
 
-/** People for whom something's time has come, with when each of their plans was to be looked at. */
+/** By which it is known whether a plan changed: whatever happens to it moves at least one of the two. */
+export interface SeenPlan {
+  /** When it was to be looked at. */
+  lookAt: Temporal.Instant | null
+  /** When it was last projected. */
+  asOf: Temporal.Instant
+}
+
+/** People for whom something's time has come, and how their plans were known before their records were read. */
 export interface PeopleInTurn {
   people: PersonRecords[]
   /** By plan. */
-  lookAt: ReadonlyMap<string, Temporal.Instant | null>
+  seen: ReadonlyMap<string, SeenPlan>
 }
 
 export interface PlannerStore extends PeopleStore {
@@ -42,7 +50,7 @@ export interface PlannerStore extends PeopleStore {
   exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
   isPaused(): Promise<boolean>
   /** Those whose time came first, first. */
-  inTurn(now: Temporal.Instant, most: number): Promise<PeopleInTurn>
+  inTurn(at: AsOf, most: number): Promise<PeopleInTurn>
   save(planned: Planned, policyVersion: string, now: Temporal.Instant): Promise<void>
   noteRun(run: PlannerRun): Promise<void>
   /** Looks once on each date who has come no further since so many days, and leaves word for them. */

@@ -7,7 +7,7 @@ import type { Recheck } from '../delivery/ports.ts'
 import type { NudgeMessage, SpokenTopic } from '../outbox.ts'
 import { type ConsideredPerson, considerPerson, plansOf } from './consider-person.ts'
 import { paramsOf } from './item-params.ts'
-import type { PeopleStore, PlannedMessage } from './person-records.ts'
+import { asOf, type PeopleStore, type PlannedMessage } from './person-records.ts'
 
 export interface RecheckStore extends PeopleStore {
   /** With what they speak of; their kinds are told by their steps. */
@@ -22,7 +22,7 @@ export async function recheckMessages(
 ): Promise<Map<number, Recheck>> {
   const [messages, common] = [await store.messages(ids), await store.common()]
   const memberNos = [...new Set(messages.map(({ memberNo }) => memberNo))]
-  const people = await store.people(memberNos, now, ids)
+  const people = await store.people(memberNos, asOf(now, policy), ids)
   const considered = new Map(
     people.map((records) => [records.recipient.memberNo, considerPerson(records, common, policy, now)] as const),
   )

@@ -3,7 +3,7 @@ import type { Policy } from '../../domain/policy.ts'
 import type { NudgeMessage, Recipient, WrittenMessage } from '../outbox.ts'
 import type { RehearsedNudge } from '../rehearsal.ts'
 import { chooseFor, considerPerson } from './consider-person.ts'
-import type { PeopleStore } from './person-records.ts'
+import { asOf, type PeopleStore } from './person-records.ts'
 import { spoken } from './plan-nudges.ts'
 import { messageOf } from './recheck.ts'
 
@@ -31,7 +31,7 @@ export async function rehearseNudges(order: RehearsalOrder): Promise<RehearsedNu
   do {
     const memberNos: string[] = await store.membersAfter(after, AT_ONCE)
     after = memberNos.length < AT_ONCE ? null : (memberNos.at(-1) ?? null)
-    for (const records of await store.people(memberNos, now)) {
+    for (const records of await store.people(memberNos, asOf(now, policy))) {
       const considered = considerPerson(records, common, policy, now)
       const { decisions } = chooseFor(considered)
       const [lead, ...others] = spoken(decisions)

@@ -1,10 +1,10 @@
 /** Claims to have paid: at most one is open about a plan. */
 import type { PlainDateIso } from '../../domain/calendar.ts'
-import type { ClaimStore } from '../../nudges/claims.ts'
+import type { ClaimStore, ClaimsInHand } from '../../nudges/claims.ts'
 import type { ClaimOutcome, NewClaim, PaymentClaim } from '../../nudges/contact-desk.ts'
 import { fromDateColumn, fromInstantColumn, toDateColumn, toInstantColumn } from '../engine/columns.ts'
 import type { Database, Queries } from '../engine/database.ts'
-import type { PaymentClaim as Row } from '../generated/client.ts'
+import { Prisma, type PaymentClaim as Row } from '../generated/client.ts'
 import { loadPlansByNumber } from '../ledger/load-plans.ts'
 import { openTasks } from '../tasks/task-store.ts'
 
@@ -51,27 +51,44 @@ export async function closeClaims(
 
 export function openClaimStore({ prisma }: Database): ClaimStore {
   return {
-    withClaims: (now, most, work) =>
-      prisma.$transaction(async (transaction) => {
-        // Few are open at a time. Besides those that have run out, those whose installment is not the next one any more.
-        const found = await transaction.$queryRaw<{ id: number }[]>`
-          SELECT c.id FROM payment_claim c
-          WHERE c.closed_at IS NULL AND (c.hold_until <= ${now.toString()}::timestamptz
-            OR EXISTS (SELECT FROM plan_projection p
-              WHERE p.plan_no = c.plan_no AND p.state <> 'cancelled' AND p.next_due_on IS DISTINCT FROM c.due_on))
-          ORDER BY c.hold_until, c.id LIMIT ${most} FOR UPDATE OF c SKIP LOCKED`
-        const rows = await transaction.paymentClaim.findMany({
-          where: { id: { in: found.map(({ id }) => id) } },
-          orderBy: { id: 'asc' },
-        })
+    async withClaims(now, most, work) {
+      // Most of the time there is none.
+      if ((await claimsToSettle(prisma, now, 1, Prisma.empty)).length === 0) return work(noClaims)
+      return prisma.$transaction(async (transaction) => {
+        const ids = await claimsToSettle(transaction, now, most, Prisma.sql`FOR UPDATE OF c SKIP LOCKED`)
+        const rows = await transaction.paymentClaim.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
         return work({
           claims: rows.map(toClaim),
           plans: (planNos) => loadPlansByNumber(transaction, planNos),
           openTasks: (tasks, at) => openTasks(transaction, tasks, at),
           close: (ids, outcome, at) => closeClaims(transaction, ids, outcome, at),
         })
-      }),
+      })
+    },
   }
+}
+
+const noClaims: ClaimsInHand = {
+  claims: [],
+  plans: async () => [],
+  openTasks: async () => {},
+  close: async () => {},
+}
+
+/** Few are open at a time. Besides those that have run out, those whose installment is not the next one any more. */
+async function claimsToSettle(
+  queries: Queries,
+  now: Temporal.Instant,
+  most: number,
+  locking: Prisma.Sql,
+): Promise<number[]> {
+  const found = await queries.$queryRaw<{ id: number }[]>`
+    SELECT c.id FROM payment_claim c
+    WHERE c.closed_at IS NULL AND (c.hold_until <= ${now.toString()}::timestamptz
+      OR EXISTS (SELECT FROM plan_projection p
+        WHERE p.plan_no = c.plan_no AND p.state <> 'cancelled' AND p.next_due_on IS DISTINCT FROM c.due_on))
+    ORDER BY c.hold_until, c.id LIMIT ${most} ${locking}`
+  return found.map(({ id }) => id)
 }
 
 function toClaim({ id, memberNo, planNo, dueOn, claimedAt, holdUntil, outcome }: Row): PaymentClaim {

@@ -1,14 +1,12 @@
 /** Everything that is known of people when it is decided what they are told, in a few statements for many of them. */
 
-import { dateAt, type PlainDateIso } from '../../domain/calendar.ts'
+import type { PlainDateIso } from '../../domain/calendar.ts'
 import type { Category, EventName } from '../../domain/nudges/catalogue.ts'
 import type { EventDetails, OutboxKey } from '../../nudges/outbox.ts'
-import type { Common, PersonRecords, RecordedEvent } from '../../nudges/planning/person-records.ts'
+import type { AsOf, Common, PersonRecords, RecordedEvent } from '../../nudges/planning/person-records.ts'
 import type { Queries } from '../engine/database.ts'
-import { contractZoneInForce } from '../ledger/contract-zone.ts'
 import { loadOffers } from '../ledger/load-offers.ts'
 import { loadPlansOfMembers } from '../ledger/load-plans.ts'
-import { loadOptOuts } from './consents.ts'
 
 interface PersonRow {
   memberNo: string
@@ -28,6 +26,8 @@ interface PersonRow {
   claims: [string, number][] | null
   /** currency, minor units */
   balances: [string, string][] | null
+  /** The last word on each category holds. */
+  optedOut: Category[] | null
 }
 
 interface EventRow {
@@ -57,11 +57,10 @@ const SAID_DAYS = 200
 export async function loadPeople(
   queries: Queries,
   memberNos: readonly string[],
-  now: Temporal.Instant,
+  { now, today }: AsOf,
   except: readonly number[] = [],
 ): Promise<PersonRecords[]> {
   if (memberNos.length === 0) return []
-  const today = dateAt(now, await contractZoneInForce(queries))
   const countedFrom = now.subtract({ hours: 24 * COUNTED_DAYS }).toString()
   const rows = await queries.$queryRaw<PersonRow[]>`
     SELECT m.member_no AS "memberNo", m.full_name AS "fullName", m.language, m.chosen_language AS "chosenLanguage",
@@ -82,15 +81,15 @@ export async function loadPeople(
       (SELECT json_agg(json_build_array(p.plan_no, floor(extract(epoch FROM p.hold_until) * 1000)))
          FROM payment_claim p WHERE p.member_no = m.member_no AND p.closed_at IS NULL) AS claims,
       (SELECT json_agg(json_build_array(b.currency, b.minor::text)) FROM member_balance b
-        WHERE b.member_no = m.member_no) AS balances
+        WHERE b.member_no = m.member_no) AS balances,
+      (SELECT json_agg(w.category) FROM (
+          SELECT DISTINCT ON (c.category) c.category, c.is_given FROM consent c WHERE c.member_no = m.member_no
+          ORDER BY c.category, c.id DESC) AS w WHERE NOT w.is_given) AS "optedOut"
     FROM member m WHERE m.member_no = ANY(${memberNos}) ORDER BY m.member_no`
   const found = rows.map(({ memberNo }) => memberNo)
   const plans = await loadPlansOfMembers(queries, found)
   const events = Map.groupBy(await loadEvents(queries, found, except), ({ memberNo }) => memberNo)
-  const optOuts = await loadOptOuts(queries, found)
-  return rows.map((row, place) =>
-    toRecords(row, plans[place] ?? [], optOuts.get(row.memberNo) ?? new Set(), events.get(row.memberNo) ?? []),
-  )
+  return rows.map((row, place) => toRecords(row, plans[place] ?? [], events.get(row.memberNo) ?? []))
 }
 
 /** Those that wait, and those that the excepted messages speak of. */
@@ -107,12 +106,7 @@ async function loadEvents(queries: Queries, memberNos: readonly string[], except
   return rows
 }
 
-function toRecords(
-  row: PersonRow,
-  plans: PersonRecords['plans'],
-  optedOut: ReadonlySet<Category>,
-  events: readonly EventRow[],
-): PersonRecords {
+function toRecords(row: PersonRow, plans: PersonRecords['plans'], events: readonly EventRow[]): PersonRecords {
   const { memberNo, fullName, language, chosenLanguage, timeZone, contactHour, isHeld } = row
   const chats = row.chats ?? []
   return {
@@ -126,7 +120,7 @@ function toRecords(
     },
     contactHour,
     hasChat: chats.length > 0,
-    optedOut,
+    optedOut: new Set(row.optedOut),
     isHeld,
     messages: (row.messages ?? []).map(([atMs, isReminder]) => ({ at: instant(atMs), isReminder })),
     said: (row.said ?? []).map(([obligation, step, about]): OutboxKey => ({ obligation, step, about })),

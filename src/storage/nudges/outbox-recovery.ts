@@ -46,7 +46,7 @@ export function openRecoveryStore({ database, worker, now }: DeliveryRun, queue:
     },
 
     async queueLost() {
-      if (await areNudgesPaused(prisma)) return 0
+      if (!(await isAnyLost(prisma, now())) || (await areNudgesPaused(prisma))) return 0
       for (const batchId of locks.areShared ? await batchesAtWork(prisma) : []) {
         const lock = await locks.take(batchLock(batchId))
         if (!lock) continue
@@ -57,6 +57,17 @@ export function openRecoveryStore({ database, worker, now }: DeliveryRun, queue:
       return prisma.$transaction((transaction) => queueUncarried(transaction, queue, now()))
     },
   }
+}
+
+/** Most of the time there is none, and nobody is to be disturbed for that. */
+async function isAnyLost(queries: Queries, now: Temporal.Instant): Promise<boolean> {
+  const [found] = await queries.$queryRaw<{ any: boolean }[]>`
+    SELECT EXISTS (
+      SELECT FROM outbox_message m WHERE state = 'pending' AND send_at <= ${now.toString()}::timestamptz
+        AND NOT EXISTS (
+          SELECT FROM pgboss.job j WHERE j.name = 'nudges' AND j.id = m.batch_id AND j.state IN ('created', 'retry'))
+    ) AS any`
+  return found?.any ?? false
 }
 
 /** Those with a job that somebody has begun. */

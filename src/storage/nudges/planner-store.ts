@@ -1,5 +1,12 @@
 /** The planner's port on the database. */
-import type { DecisionToKeep, NewMessage, Planned, PlannerStore } from '../../nudges/planning/planner-store.ts'
+import type {
+  DecisionToKeep,
+  NewMessage,
+  Planned,
+  PlannerStore,
+  SeenPlan,
+} from '../../nudges/planning/planner-store.ts'
+import { fromInstantColumn } from '../engine/columns.ts'
 import type { Database, Queries } from '../engine/database.ts'
 import { inChunks, rowSet } from '../engine/row-set.ts'
 import type { Prisma } from '../generated/client.ts'
@@ -13,7 +20,7 @@ import { noteStuckNewcomers } from './stuck-newcomers.ts'
 export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatches): PlannerStore {
   return {
     common: () => loadCommon(prisma),
-    people: (memberNos, now, except) => loadPeople(prisma, memberNos, now, except),
+    people: (memberNos, at, except) => loadPeople(prisma, memberNos, at, except),
     async exclusively(work) {
       const lock = await locks.take('nudge-planner')
       if (!lock) return { ok: false, reason: 'busy' }
@@ -25,13 +32,12 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
     },
     isPaused: async () => (await readPause(prisma)) !== undefined,
 
-    async inTurn(now, most) {
-      const memberNos = await membersInTurn(prisma, now, most)
-      const people = await loadPeople(prisma, memberNos, now)
-      const rows = await prisma.$queryRaw<{ planNo: string; lookAt: Date | null }[]>`
-        SELECT p.plan_no AS "planNo", j.nudge_look_at AS "lookAt"
-        FROM plan p JOIN plan_projection j ON j.plan_no = p.plan_no WHERE p.member_no = ANY(${memberNos})`
-      return { people, lookAt: new Map(rows.map(({ planNo, lookAt }) => [planNo, lookAt && toInstant(lookAt)])) }
+    async inTurn(at, most) {
+      const memberNos = await membersInTurn(prisma, at.now, most)
+      if (memberNos.length === 0) return { people: [], seen: new Map() }
+      // Before the records: what changes them in between must not be taken for seen.
+      const seen = await loadSeen(prisma, memberNos)
+      return { people: await loadPeople(prisma, memberNos, at), seen }
     },
 
     save: (planned, policyVersion, now) =>
@@ -57,6 +63,17 @@ export async function membersInTurn(queries: Queries, now: Temporal.Instant, mos
         WHERE look_at <= ${now.toString()}::timestamptz ORDER BY look_at LIMIT ${most})
     ) AS turns GROUP BY member_no ORDER BY min(at), member_no LIMIT ${most}`
   return rows.map(({ memberNo }) => memberNo)
+}
+
+async function loadSeen(queries: Queries, memberNos: readonly string[]): Promise<Map<string, SeenPlan>> {
+  const rows = await queries.$queryRaw<{ planNo: string; lookAt: Date | null; asOf: Date }[]>`
+    SELECT p.plan_no AS "planNo", j.nudge_look_at AS "lookAt", j.as_of AS "asOf"
+    FROM plan p JOIN plan_projection j ON j.plan_no = p.plan_no WHERE p.member_no = ANY(${memberNos})`
+  return new Map(
+    rows.map(({ planNo, lookAt, asOf }) => {
+      return [planNo, { lookAt: lookAt && fromInstantColumn(lookAt), asOf: fromInstantColumn(asOf) }]
+    }),
+  )
 }
 
 /** So many messages are carried by one job. */
@@ -123,10 +140,12 @@ async function keepDecisions(
 
 async function moveLooks(transaction: Prisma.TransactionClient, { plansLookAt, eventsLookAt }: Planned): Promise<void> {
   for (const chunk of inChunks(plansLookAt)) {
+    const rows = chunk.map(({ planNo, seen, lookAt }) => ({ planNo, seen: seen.lookAt, asOf: seen.asOf, lookAt }))
     await transaction.$executeRaw`
       UPDATE plan_projection j SET nudge_look_at = r."lookAt"
-      FROM json_to_recordset(${rowSet(chunk)}::json) AS r("planNo" text, seen timestamptz, "lookAt" timestamptz)
-      WHERE j.plan_no = r."planNo" AND j.nudge_look_at IS NOT DISTINCT FROM r.seen
+      FROM json_to_recordset(${rowSet(rows)}::json)
+        AS r("planNo" text, seen timestamptz, "asOf" timestamptz, "lookAt" timestamptz)
+      WHERE j.plan_no = r."planNo" AND j.nudge_look_at IS NOT DISTINCT FROM r.seen AND j.as_of = r."asOf"
         AND j.nudge_look_at IS DISTINCT FROM r."lookAt"`
   }
   for (const chunk of inChunks(eventsLookAt)) {
@@ -135,8 +154,4 @@ async function moveLooks(transaction: Prisma.TransactionClient, { plansLookAt, e
       FROM json_to_recordset(${rowSet(chunk)}::json) AS r(id int, "lookAt" timestamptz)
       WHERE e.id = r.id`
   }
-}
-
-function toInstant(column: Date): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(column.getTime())
 }

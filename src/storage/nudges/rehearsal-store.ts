@@ -7,7 +7,7 @@ import { readPause } from './pause.ts'
 export function openRehearsalStore({ prisma }: Pick<Database, 'prisma'>): RehearsalStore {
   return {
     common: () => loadCommon(prisma),
-    people: (memberNos, now) => loadPeople(prisma, memberNos, now),
+    people: (memberNos, at) => loadPeople(prisma, memberNos, at),
     isPaused: async () => (await readPause(prisma)) !== undefined,
     async membersAfter(memberNo, most) {
       const rows = await prisma.$queryRaw<{ memberNo: string }[]>`

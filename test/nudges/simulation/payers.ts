@@ -2,12 +2,13 @@
  * What people pay on a date, and when the project hears of it. The book kept here is the simulation's own: sums of what was
  * imported, by plan, that owe nothing to the product's arithmetic.
  */
-import { createRandom } from '../../../src/demo/random.ts'
+import { createRandom, type Random } from '../../../src/demo/random.ts'
 import type { PlainDateIso } from '../../../src/domain/calendar.ts'
 import { dayAfter, type SimulatedPerson, type SimulatedPlan } from './people.ts'
 
 export interface SimulatedPayment {
   paymentId: string
+  kind: 'installment' | 'topup' | 'from_balance'
   memberNo: string
   planNo: string
   minor: bigint
@@ -21,13 +22,18 @@ export interface SimulatedPayment {
 export class Payers {
   readonly #people: readonly SimulatedPerson[]
   readonly #seed: number
-  readonly #paidMinor = new Map<string, bigint>()
+  /** What a plan holds from which instant on. */
+  readonly #booked = new Map<string, { atMs: number; minor: bigint }[]>()
   /** Paid by them, whether or not it has been imported. */
   readonly #givenMinor = new Map<string, bigint>()
   readonly #onTheirWay: SimulatedPayment[] = []
   readonly #bouncing: SimulatedPayment[] = []
+  /** Payments that went into their plan. */
+  readonly #counted = new Set<string>()
   /** Plans about which a message came lately. */
   readonly reminded = new Set<string>()
+  /** From which date on money for a plan is not counted into it. */
+  cancelledFrom: ReadonlyMap<string, PlainDateIso> = new Map()
   #count = 0
 
   constructor(people: readonly SimulatedPerson[], seed: number) {
@@ -35,9 +41,14 @@ export class Payers {
     this.#seed = seed
   }
 
-  /** What has been imported for a plan so far. */
-  paidMinor(planNo: string): bigint {
-    return this.#paidMinor.get(planNo) ?? 0n
+  /** What had been imported for a plan at an instant; by now where none is given. */
+  paidMinor(planNo: string, atMs = Number.POSITIVE_INFINITY): bigint {
+    return this.#booked.get(planNo)?.findLast((each) => each.atMs <= atMs)?.minor ?? 0n
+  }
+
+  /** Has money for this plan left its owner that nobody has heard of? */
+  isOnItsWay(planNo: string): boolean {
+    return this.#onTheirWay.some((payment) => payment.planNo === planNo)
   }
 
   /** People pay, or do not. */
@@ -49,21 +60,25 @@ export class Payers {
   }
 
   /** What the back office knows of by this date and did not before. */
-  arriving(today: PlainDateIso): { payments: SimulatedPayment[]; reversals: SimulatedPayment[] } {
+  arriving(today: PlainDateIso, atMs: number): { payments: SimulatedPayment[]; reversals: SimulatedPayment[] } {
     const payments = takeOut(this.#onTheirWay, ({ arrivesOn }) => arrivesOn <= today)
     for (const payment of payments) {
-      this.#add(this.#paidMinor, payment.planNo, payment.minor)
+      if (payment.kind !== 'topup' && payment.valueOn < (this.cancelledFrom.get(payment.planNo) ?? '9999-12-31')) {
+        this.#counted.add(payment.paymentId)
+        this.#book(payment.planNo, payment.minor, atMs)
+      }
       if (payment.bouncesOn) this.#bouncing.push(payment)
     }
     const reversals = takeOut(this.#bouncing, ({ bouncesOn = '9999-12-31' }) => bouncesOn <= today)
-    for (const { planNo, minor } of reversals) {
-      this.#add(this.#paidMinor, planNo, -minor)
-      this.#add(this.#givenMinor, planNo, -minor)
+    for (const payment of reversals) {
+      if (this.#counted.has(payment.paymentId)) this.#book(payment.planNo, -payment.minor, atMs)
+      this.#give(payment.planNo, -payment.minor)
     }
     return { payments, reversals }
   }
 
   #decide(person: SimulatedPerson, plan: SimulatedPlan, today: PlainDateIso): void {
+    if (this.cancelledFrom.has(plan.planNo)) return
     const given = this.#givenMinor.get(plan.planNo) ?? 0n
     let sum = 0n
     const next = plan.installments.find(({ amountMinor }) => {
@@ -86,30 +101,51 @@ export class Payers {
       [next.amountMinor / 2n, 10],
       [next.amountMinor * 2n, 6],
     ])
-    const payment: SimulatedPayment = {
-      paymentId: `SP-${++this.#count}`,
-      memberNo: person.memberNo,
-      planNo: plan.planNo,
-      minor,
-      valueOn: today,
-      arrivesOn: dayAfter(
-        today,
-        random.weighted([
-          [0, 30],
-          [1, 50],
-          [2, 15],
-          [6, 5],
-        ]),
-      ),
-      ...(random.chance(2) && { bouncesOn: dayAfter(today, random.int(3, 30)) }),
+    this.#give(plan.planNo, minor)
+    const { memberNo } = person
+    const { planNo } = plan
+    const paymentId = `SP-${++this.#count}`
+    const { valueOn, arrivesOn } = timesFrom(today, random)
+    if (person.topsUp) {
+      // Nothing is bought until it is moved into the plan, some days later.
+      const moved = timesFrom(dayAfter(arrivesOn, random.int(1, 6)), random)
+      this.#onTheirWay.push(
+        { paymentId, kind: 'topup', memberNo, planNo, minor, valueOn, arrivesOn },
+        { paymentId: `M-${paymentId}`, kind: 'from_balance', memberNo, planNo, minor, ...moved },
+      )
+      return
     }
-    this.#add(this.#givenMinor, plan.planNo, minor)
-    this.#onTheirWay.push(payment)
+    const bouncesOn = random.chance(2) ? { bouncesOn: dayAfter(today, random.int(3, 30)) } : {}
+    this.#onTheirWay.push({
+      paymentId,
+      kind: 'installment',
+      memberNo,
+      planNo,
+      minor,
+      valueOn,
+      arrivesOn,
+      ...bouncesOn,
+    })
   }
 
-  #add(book: Map<string, bigint>, planNo: string, minor: bigint): void {
-    book.set(planNo, (book.get(planNo) ?? 0n) + minor)
+  #give(planNo: string, minor: bigint): void {
+    this.#givenMinor.set(planNo, (this.#givenMinor.get(planNo) ?? 0n) + minor)
   }
+
+  #book(planNo: string, minor: bigint, atMs: number): void {
+    const booked = this.#booked.get(planNo) ?? []
+    this.#booked.set(planNo, [...booked, { atMs, minor: (booked.at(-1)?.minor ?? 0n) + minor }])
+  }
+}
+
+function timesFrom(today: PlainDateIso, random: Random): { valueOn: PlainDateIso; arrivesOn: PlainDateIso } {
+  const days = random.weighted([
+    [0, 30],
+    [1, 50],
+    [2, 15],
+    [6, 5],
+  ])
+  return { valueOn: today, arrivesOn: dayAfter(today, days) }
 }
 
 function takeOut<T>(from: T[], isWanted: (each: T) => boolean): T[] {

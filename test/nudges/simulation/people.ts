@@ -4,6 +4,7 @@
  */
 import { createRandom, type Random } from '../../../src/demo/random.ts'
 import type { PlainDateIso } from '../../../src/domain/calendar.ts'
+import type { Category } from '../../../src/domain/nudges/catalogue.ts'
 
 export const zones = [
   'Europe/Moscow',
@@ -43,13 +44,19 @@ export interface SimulatedPerson {
   hour?: number
   /** Chats stop taking messages from this date on. */
   blocksOn?: PlainDateIso
-  optsOut?: { on: PlainDateIso; categories: readonly string[] }
+  optsOut?: { on: PlainDateIso; categories: readonly Category[] }
+  /** Let alone from one date to the last date of silence. */
   held?: { on: PlainDateIso; untilOn: PlainDateIso }
+  /** Puts some of the money on account before it is moved into a plan. */
+  topsUp: boolean
+  /** None for a newcomer who has not bought anything yet. */
   plans: SimulatedPlan[]
+  registeredOn: PlainDateIso
+  verifiedOn?: PlainDateIso
 }
 
 const languages = ['en', 'de', 'es', 'ro', 'hi', 'ru'] as const
-const everything = ['reminders', 'deadlines', 'confirmations', 'tips'] as const
+export const everything: readonly Category[] = ['reminders', 'deadlines', 'confirmations', 'tips']
 
 export function simulatePeople(seed: number, count: number, firstOn: PlainDateIso): SimulatedPerson[] {
   return Array.from({ length: count }, (_, index) => {
@@ -61,21 +68,32 @@ export function simulatePeople(seed: number, count: number, firstOn: PlainDateIs
       [2, 8],
       [0, 8],
     ] as const)
+    const isNewcomer = random.chance(4)
     const person: SimulatedPerson = {
       memberNo,
       language: random.pick(languages),
       zone: random.pick(zones),
       chats: Array.from({ length: chats }, (_chat, place) => 1_000_000 + index * 10 + place),
-      plans: Array.from({ length: random.chance(25) ? 2 : 1 }, (_plan, place) =>
+      plans: Array.from({ length: isNewcomer ? 0 : random.chance(25) ? 2 : 1 }, (_plan, place) =>
         simulatePlan(`${memberNo}-${place + 1}`, random, firstOn),
       ),
+      topsUp: random.chance(10),
+      registeredOn: isNewcomer ? day(10, 300) : '2025-02-01',
     }
+    if (!isNewcomer) person.verifiedOn = '2025-02-02'
+    else if (random.chance(50)) person.verifiedOn = dayAfter(person.registeredOn, random.int(1, 20))
     if (random.chance(15)) person.hour = random.int(9, 19)
     if (random.chance(4)) person.blocksOn = day(20, 300)
     if (random.chance(7)) {
-      person.optsOut = { on: day(20, 300), categories: random.chance(50) ? everything : ['reminders'] }
+      const categories = random.weighted([
+        [everything, 40],
+        [['reminders'], 30],
+        [['confirmations', 'tips'], 15],
+        [['deadlines'], 15],
+      ] as const)
+      person.optsOut = { on: day(20, 300), categories }
     }
-    if (random.chance(2)) {
+    if (random.chance(5)) {
       const on = day(20, 300)
       person.held = { on, untilOn: dayAfter(on, random.int(5, 40)) }
     }

@@ -1,110 +1,109 @@
 /**
- * A seeded year of a project, lived through hour by hour with the real planner, delivery, cancellations and ledger on a real
- * database and the Bot API over HTTP. Only the clock, the people and the troubles are made up: workers that stand still,
- * imports that stay away, a clock that jumps, a platform that fails in every way it can.
+ * A seeded year of a project, lived through with the real planner, delivery, claims, cancellations and ledger on a real
+ * database and the Bot API over HTTP. Only the clock, the people and the troubles are made up.
+ *
+ * Every hour the worker looks when something's time has come. What has a deadline is looked at to the minute, as the worker
+ * that looks every minute does: whether it leaves the promised hours hangs on that.
  */
-
-import { createTelegramCarry } from '../../../src/channels/telegram/carry-nudge.ts'
-import { cancellationsOf } from '../../../src/composition/cancellations.ts'
-import { createNudgeWriter } from '../../../src/composition/nudge-writer.ts'
-import { createRandom, type Random } from '../../../src/demo/random.ts'
+import { createRandom } from '../../../src/demo/random.ts'
 import { dateAt, type PlainDateIso } from '../../../src/domain/calendar.ts'
-import { formatAmount } from '../../../src/domain/money.ts'
-import type { Policy } from '../../../src/domain/policy.ts'
-import { defaultPolicy } from '../../../src/domain/policy.ts'
-import { loadLocales } from '../../../src/i18n/locales.ts'
-import { createRenderer } from '../../../src/i18n/render-reply.ts'
-import { createChannelPauses } from '../../../src/nudges/delivery/channel-pauses.ts'
-import { type BatchParts, deliverBatch } from '../../../src/nudges/delivery/deliver-batch.ts'
-import { createInFlight } from '../../../src/nudges/delivery/in-flight.ts'
-import { recover } from '../../../src/nudges/delivery/recover.ts'
-import { planNudges } from '../../../src/nudges/planning/plan-nudges.ts'
-import { recheckMessages } from '../../../src/nudges/planning/recheck.ts'
-import { tasksToReach } from '../../../src/nudges/planning/tasks-to-reach.ts'
-import { toInstantColumn } from '../../../src/storage/engine/columns.ts'
+import { defaultPolicy, type Policy } from '../../../src/domain/policy.ts'
+import type { Finding } from '../../../src/ledger/examine.ts'
 import type { Database } from '../../../src/storage/engine/database.ts'
 import { shareJobs } from '../../../src/storage/engine/shared-jobs.ts'
-import { openOutboxStore } from '../../../src/storage/nudges/outbox-delivery.ts'
-import { openRecoveryStore } from '../../../src/storage/nudges/outbox-recovery.ts'
-import { openPlannerStore } from '../../../src/storage/nudges/planner-store.ts'
-import { openRecheckStore } from '../../../src/storage/nudges/recheck-store.ts'
-import { backOfficeOn, csv, type Files } from '../../back-office/back-office.ts'
-import type { FaultScript } from '../../support/bot-api/faults.ts'
+import { type BackOffice, backOfficeOn } from '../../back-office/back-office.ts'
 import { type BotApi, startBotApi } from '../../support/bot-api/start-bot-api.ts'
+import { changeMinds, type Doings, maybeConfirm, reachSome, saySomething } from './doings.ts'
 import { Payers } from './payers.ts'
-import { type SimulatedPerson, simulatePeople } from './people.ts'
+import type { SimulatedPerson } from './people.ts'
+import { paymentFiles, peopleFiles, planFiles } from './project-files.ts'
+import { CALM_DAYS, makeTroubles } from './troubles.ts'
+import { createWorker, type SimulatedWorker } from './worker.ts'
 
-export interface SimulatedYear {
-  database: Database
+export interface Spell {
+  from: Temporal.Instant
+  to: Temporal.Instant
+}
+
+/** The year as the simulation knows it, for the checks. */
+export interface LivedYear extends Doings {
   people: readonly SimulatedPerson[]
-  /** What was found wrong while it was lived through. */
-  violations: string[]
-  /** Sent over the Bot API, accepted or not. */
+  now: Temporal.Instant
+  /** When the worker stood still, the clock leapt or the platform failed. */
+  outages: Spell[]
+  /** When payments were imported; each said that they are complete up to then. */
+  importedAt: Temporal.Instant[]
+  /** Messages that the platform accepted, by chat. */
+  accepted: Map<number, number>
+  /** Calls over the Bot API, accepted or not. */
   calls: number
-  hours: number
+  runs: number
+  findings: Finding[]
 }
 
 export interface YearOrder {
   seed: number
-  people: number
+  people: readonly SimulatedPerson[]
   days: number
-  /** Told of messages that went out since it was last told, with what was imported by then. */
-  check(database: Database, payers: Payers, now: Temporal.Instant): Promise<string[]>
+  /** Told at each import, before anything of it is known. */
+  check(year: LivedYear): Promise<void>
 }
 
 const TOKEN = '4242:TEST-token-of-the-double'
-const FIRST_ON: PlainDateIso = '2026-01-05'
-const policy: Policy = { ...defaultPolicy, nudges: { ...defaultPolicy.nudges, messagesPerSecond: 1000 } }
+export const FIRST_ON: PlainDateIso = '2026-01-05'
 const IMPORT_HOUR = 6
-/** Cancellations come with the planner, and at least so often. */
+/** Cancellations are looked at after each import, and so often besides. */
 const CANCELLING_HOURS = 6
 
-export async function liveThroughYear(database: Database, order: YearOrder): Promise<SimulatedYear> {
-  const people = simulatePeople(order.seed, order.people, FIRST_ON)
-  const payers = new Payers(people, order.seed)
-  const random = createRandom(order.seed, 'troubles')
-  let now = Temporal.PlainDate.from(FIRST_ON).toZonedDateTime(policy.contractZone).toInstant()
-  const clock = () => now
+/** Few may be cancelled in a day, so that a person is asked now and then. */
+function policyFor(people: number): Policy {
+  return {
+    ...defaultPolicy,
+    nudges: { ...defaultPolicy.nudges, messagesPerSecond: 1000 },
+    cancellation: {
+      ...defaultPolicy.cancellation,
+      ceilingShare: { numerator: 0n, denominator: 1n },
+      ceilingPlans: Math.ceil(people / 400),
+    },
+  }
+}
+
+export async function liveThroughYear(database: Database, order: YearOrder): Promise<LivedYear> {
+  const { people, seed, days } = order
+  const policy = policyFor(people.length)
+  const firstAt = Temporal.PlainDate.from(FIRST_ON).toZonedDateTime(policy.contractZone).toInstant()
+  const year: LivedYear = {
+    database,
+    people,
+    payers: new Payers(people, seed),
+    policy,
+    seed,
+    minds: { optedOutAt: new Map(), heldFrom: new Map() },
+    now: firstAt,
+    outages: [],
+    importedAt: [],
+    accepted: new Map(),
+    calls: 0,
+    runs: 0,
+    findings: [],
+  }
   const api = await startBotApi({
     token: TOKEN,
     admitsAnyChat: true,
     recordCalls: false,
-    nowMs: () => now.epochMilliseconds,
+    nowMs: () => year.now.epochMilliseconds,
+    onAccepted: ({ chat }) => year.accepted.set(chat.id, (year.accepted.get(chat.id) ?? 0) + 1),
   })
   // Its tables are looked at for batches that somebody carries; here nobody does.
   const jobs = await shareJobs(database, () => {})()
-  const worker = createWorker(database, api, clock)
-  const backOffice = backOfficeOn(database)
-  const year: SimulatedYear = { database, people, violations: [], calls: 0, hours: 0 }
+  const worker = createWorker({ database, policy, token: TOKEN, apiRoot: api.url, now: () => year.now })
   try {
-    await backOffice.imported(projectFiles(people), { now, asOf: now })
-    await linkChats(database, people, now)
-    const troubles = makeTroubles(random, order.days)
-    let importedOn: PlainDateIso | undefined
-    for (let hour = 0; hour < order.days * 24; hour++) {
-      now = now.add({ minutes: 60 + (troubles.jumps.get(hour) ?? 0) })
-      year.hours += 1
-      const today = dateAt(now, policy.contractZone)
-      const moscow = now.toZonedDateTimeISO(policy.contractZone)
-      if (today !== importedOn && moscow.hour >= IMPORT_HOUR) {
-        importedOn = today
-        payers.liveThrough(today)
-        await changeMinds(database, people, today, now)
-        if (!troubles.importAway(hour)) await importPayments(backOffice, payers, today, now)
-      }
-      if (troubles.workerAway(hour)) continue
-      api.faults.clear()
-      for (const fault of troubles.faultsOf(random)) api.faults.add(fault)
-      for (const person of people) if (person.blocksOn && person.blocksOn <= today) blockChats(api, person)
-      const isIdle = !(await isAnythingDue(database, now))
-      if (isIdle && hour % CANCELLING_HOURS !== 0) continue
-      await worker.run(async (minutes) => {
-        now = now.add({ minutes })
-      })
-      year.violations.push(...(await order.check(database, payers, now)))
-      await noteReminded(database, payers, now)
-    }
+    const backOffice = backOfficeOn(database)
+    await backOffice.imported(peopleFiles(people), { now: year.now, asOf: year.now })
+    await linkChats(database, people, year.now)
+    await liveThroughHours({ year, order, api, worker, backOffice, firstAt, days })
     year.calls = api.counts.get('sendMessage') ?? 0
+    year.findings = (await backOffice.examine(year.now)).filter(({ ok }) => !ok)
     return year
   } finally {
     await worker.end()
@@ -113,157 +112,143 @@ export async function liveThroughYear(database: Database, order: YearOrder): Pro
   }
 }
 
-/** Planner, delivery and cancellations as the worker runs them, with the clock in the simulation's hands. */
-function createWorker(database: Database, api: BotApi, now: () => Temporal.Instant) {
-  const queued: string[] = []
-  const queue = async (_transaction: unknown, batchIds: readonly string[]) => {
-    queued.push(...batchIds)
-  }
-  const run = { database, worker: crypto.randomUUID(), policyVersion: policy.version, now }
-  const recheckStore = openRecheckStore(database, policy.grace.days)
-  const recheck = (ids: readonly number[]) => recheckMessages(recheckStore, policy, ids, now())
-  const locales = loadLocales()
-  const languages = locales.map(({ tag }) => tag)
-  const write = createNudgeWriter({ renderer: createRenderer(locales), policy, languages })
-  const recovery = openRecoveryStore(run, queue)
-  const onError = (error: unknown) => {
-    throw error
-  }
-  const inFlight = createInFlight(50)
-  const parts: BatchParts = {
-    store: openOutboxStore(run),
-    recheck,
-    write,
-    channels: new Map([['telegram', createTelegramCarry({ token: TOKEN, apiRoot: api.url, timeoutSeconds: 2 })]]),
-    toReach: tasksToReach,
-    pauses: createChannelPauses(),
-    pace: async () => {},
-    inFlight,
-    partSize: 100,
-    now,
-    onWait: () => {},
-    onOutcome: () => {},
-    onRefused: () => {},
-    onError,
-    stop: new AbortController().signal,
-    stopping: new AbortController().signal,
-  }
-  const planner = { store: openPlannerStore(database, queue), policy, now }
-  const cancellations = cancellationsOf({ database, policy, now })
-  return {
-    async run(advance: (minutes: number) => Promise<void>): Promise<void> {
-      await planNudges(planner)
-      for (let turn = 0; turn < 4; turn++) {
-        await recover({ store: recovery, recheck, toReach: tasksToReach, onError, onInterrupted: () => {} })
-        if (queued.length === 0) break
-        for (const batchId of queued.splice(0)) await deliverBatch(parts, batchId)
-        await inFlight.empty()
-        await advance(2)
-      }
-      await cancellations.run()
-    },
-    async end() {
-      await inFlight.empty()
-    },
-  }
+interface Living {
+  year: LivedYear
+  order: YearOrder
+  api: BotApi
+  worker: SimulatedWorker
+  backOffice: BackOffice
+  firstAt: Temporal.Instant
+  days: number
 }
 
-interface Troubles {
-  workerAway(hour: number): boolean
-  importAway(hour: number): boolean
-  /** Minutes that the clock jumps at the beginning of an hour. */
-  jumps: ReadonlyMap<number, number>
-  faultsOf(random: Random): FaultScript[]
-}
-
-function makeTroubles(random: Random, days: number): Troubles {
-  const spells = (count: number, least: number, most: number) =>
-    Array.from({ length: count }, () => {
-      const from = random.int(0, days * 24)
-      return { from, to: from + random.int(least, most) }
-    })
-  const workerSpells = spells(Math.ceil(days / 30), 3, 60)
-  const importSpells = spells(Math.ceil(days / 60), 24, 150)
-  const isIn = (all: readonly { from: number; to: number }[], hour: number) =>
-    all.some(({ from, to }) => from <= hour && hour < to)
-  const jumps = new Map(
-    Array.from({ length: Math.ceil(days / 40) }, () => [
-      random.int(1, days * 24),
-      random.pick([-110, -60, 180, 600, 2_000]),
-    ]),
-  )
-  return {
-    workerAway: (hour) => isIn(workerSpells, hour),
-    importAway: (hour) => isIn(importSpells, hour),
-    jumps,
-    faultsOf: (stream) =>
-      stream.chance(25)
-        ? [
-            stream.pick<FaultScript>([
-              { kind: 'tooManyRequests', retryAfterSeconds: stream.int(1, 90) },
-              { kind: 'serverError', times: stream.int(1, 3) },
-              { kind: 'serverError', errorCode: 502 },
-              { kind: 'dropAfterAccepting', times: stream.int(1, 2) },
-              { kind: 'dropBeforeAccepting', times: stream.int(1, 3) },
-              { kind: 'badRequest', reason: 'message text is odd' },
-            ]),
-          ]
-        : [],
+async function liveThroughHours({ year, order, api, worker, backOffice, firstAt, days }: Living): Promise<void> {
+  const { database, policy, seed } = year
+  const random = createRandom(seed, 'troubles')
+  const troubles = makeTroubles(random, days)
+  let hourAt = firstAt
+  let importedOn: PlainDateIso | undefined
+  let mayCancel = true
+  let ahead: Ahead | undefined
+  const look = async (hour: number) => {
+    const isCalm = hour >= (days - CALM_DAYS) * 24
+    await lookOnce(year, api, worker, isCalm ? [] : troubles.faultsOf(random), mayCancel)
+    mayCancel = false
+    ahead = undefined
   }
-}
-
-function blockChats(api: BotApi, { chats }: SimulatedPerson): void {
-  for (const chatId of chats) api.faults.add({ kind: 'forbidden', chatId, times: 100 })
-}
-
-function projectFiles(people: readonly SimulatedPerson[]): Files {
-  const plans = people.flatMap((person) => person.plans.map((plan) => ({ person, plan })))
-  const amount = (minor: bigint) => formatAmount({ minor, currency: 'EUR' })
-  return {
-    'members.csv': csv(
-      'members.csv',
-      'S-PARTNER,Partner,,,en,Europe/Madrid,,2025-01-01,2025-01-02,2025-01-03,',
-      ...people.map(
-        ({ memberNo, language, zone }) =>
-          `${memberNo},Person ${memberNo},,,${language},${zone},S-PARTNER,2025-02-01,2025-02-02,,`,
-      ),
-    ),
-    'packages.csv': csv('packages.csv', 'K,Classic,2,EUR,600.00,1000.00,2000,6,2025-01-01,'),
-    'plans.csv': csv(
-      'plans.csv',
-      ...plans.map(({ person, plan: { planNo, installments, acceptedOn } }) => {
-        const total = installments.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)
-        return `${planNo},${person.memberNo},K,EUR,${amount(total)},2000,${acceptedOn},,`
-      }),
-    ),
-    'installments.csv': csv(
-      'installments.csv',
-      ...plans.flatMap(({ plan: { planNo, installments } }) =>
-        installments.map(({ seq, dueOn, amountMinor }) => `${planNo},${seq},${dueOn},${amount(amountMinor)}`),
-      ),
-    ),
+  for (let hour = 0; hour < days * 24; hour++) {
+    const jump = troubles.jumps.get(hour) ?? 0
+    const leapsAt = year.now
+    hourAt = hourAt.add({ minutes: 60 + jump })
+    // What the last look took; only a clock that is set goes back.
+    if (jump !== 0 || Temporal.Instant.compare(year.now, hourAt) < 0) year.now = hourAt
+    if (jump > 0) year.outages.push({ from: leapsAt, to: hourAt })
+    const nextHourAt = hourAt.add({ hours: 1 })
+    const today = dateAt(year.now, policy.contractZone)
+    const moscow = year.now.toZonedDateTimeISO(policy.contractZone)
+    if (moscow.hour >= IMPORT_HOUR && today !== importedOn && !(importedOn && today < importedOn)) {
+      await order.check(year)
+      await liveThroughDay(year, backOffice, importedOn, today, troubles.isImportAway(hour))
+      importedOn = today
+      mayCancel = true
+      ahead = undefined
+    }
+    mayCancel ||= hour % CANCELLING_HOURS === 0
+    if (troubles.isWorkerAway(hour)) {
+      // It ends between planning and sending; what it planned is found by the next one.
+      if (!troubles.isWorkerAway(hour - 1)) await worker.planAndEnd()
+      ahead = undefined
+      year.outages.push({ from: hourAt, to: nextHourAt })
+      continue
+    }
+    ahead ??= await lookAhead(database, year.now)
+    if (mayCancel || isAtOrBefore(ahead.anyAt, year.now)) await look(hour)
+    for (;;) {
+      ahead ??= await lookAhead(database, year.now)
+      if (!ahead.deadlineAt || !isAtOrBefore(ahead.deadlineAt, nextHourAt.subtract({ minutes: 1 }))) break
+      // What is left over from the last look comes with the next one, a minute later.
+      const soonest = year.now.add({ minutes: 1 })
+      year.now = isAtOrBefore(ahead.deadlineAt, soonest) ? soonest : ahead.deadlineAt
+      if (!isAtOrBefore(year.now, nextHourAt)) break
+      await look(hour)
+    }
   }
+  await order.check(year)
 }
 
-async function importPayments(
-  backOffice: ReturnType<typeof backOfficeOn>,
-  payers: Payers,
+/** People live through the day before, and what they did is imported. */
+async function liveThroughDay(
+  year: LivedYear,
+  backOffice: BackOffice,
+  lastOn: PlainDateIso | undefined,
   today: PlainDateIso,
-  now: Temporal.Instant,
+  isImportAway: boolean,
 ): Promise<void> {
-  const { payments, reversals } = payers.arriving(today)
-  const amount = (minor: bigint) => formatAmount({ minor, currency: 'EUR' })
-  const rows = [
-    ...payments.map(
-      ({ paymentId, memberNo, planNo, minor, valueOn }) =>
-        `${paymentId},installment,${memberNo},${planNo},,EUR,${amount(minor)},${valueOn},,`,
-    ),
-    ...reversals.map(
-      ({ paymentId, memberNo, planNo, minor }) =>
-        `R-${paymentId},reversal,${memberNo},${planNo},${paymentId},EUR,${amount(minor)},${today},,`,
-    ),
-  ]
-  await backOffice.imported({ 'payments.csv': csv('payments.csv', ...rows) }, { now, asOf: now })
+  const { database, payers, people } = year
+  payers.cancelledFrom = await cancelledPlans(database)
+  await noteReminded(year)
+  payers.liveThrough(today)
+  await changeMinds(year, today, year.now)
+  const plans = planFiles(people, lastOn ?? '2000-01-01', today)
+  if (isImportAway) {
+    // Payments stay away; what was bought does not.
+    if (Object.keys(plans).length > 0) await backOffice.imported(plans, { now: year.now })
+    return
+  }
+  const { payments, reversals } = payers.arriving(today, year.now.epochMilliseconds)
+  const files = { ...plans, ...paymentFiles(payments, reversals, today) }
+  await backOffice.imported(files, { now: year.now, asOf: year.now })
+  year.importedAt.push(year.now)
+  await saySomething(year, today, year.now)
+  await reachSome(year, today, year.now)
+}
+
+async function lookOnce(
+  year: LivedYear,
+  api: BotApi,
+  worker: SimulatedWorker,
+  faults: Parameters<BotApi['faults']['add']>[0][],
+  mayCancel: boolean,
+): Promise<void> {
+  const { policy, people } = year
+  const startedAt = year.now
+  const today = dateAt(startedAt, policy.contractZone)
+  api.faults.clear()
+  const planned = faults.map((fault) => api.faults.add(fault))
+  for (const { blocksOn, chats } of people) {
+    if (!blocksOn || blocksOn > today) continue
+    for (const chatId of chats) api.faults.add({ kind: 'forbidden', chatId, times: 100 })
+  }
+  const cancelling = await worker.run(mayCancel)
+  year.runs += 1
+  if (planned.some(({ hitCount }) => hitCount > 0)) year.outages.push({ from: startedAt, to: year.now })
+  if ((cancelling?.waiting.ceiling ?? 0) > 0) await maybeConfirm(year, dateAt(year.now, policy.contractZone), year.now)
+}
+
+function isAtOrBefore(one: Temporal.Instant | undefined, other: Temporal.Instant): boolean {
+  return one !== undefined && Temporal.Instant.compare(one, other) <= 0
+}
+
+interface Ahead {
+  anyAt: Temporal.Instant | undefined
+  /** Of plans whose last payable date is near, and of messages that wait. */
+  deadlineAt: Temporal.Instant | undefined
+}
+
+/** Most hours of a year have nothing in them. */
+async function lookAhead({ prisma }: Database, now: Temporal.Instant): Promise<Ahead> {
+  const today = now.toString()
+  const [found] = await prisma.$queryRaw<{ any: Date | null; deadline: Date | null }[]>`
+    WITH waiting AS (
+      SELECT min(send_at) AS at FROM outbox_message WHERE state IN ('pending', 'sending')
+    )
+    SELECT least((SELECT min(nudge_look_at) FROM plan_projection), (SELECT min(look_at) FROM nudge_event),
+        (SELECT at FROM waiting)) AS any,
+      least((SELECT min(nudge_look_at) FROM plan_projection
+        WHERE last_payable_on BETWEEN ${today}::date AND ${today}::date + 2), (SELECT at FROM waiting)) AS deadline`
+  const instant = (at: Date | null | undefined) =>
+    at ? Temporal.Instant.fromEpochMilliseconds(at.getTime()) : undefined
+  return { anyAt: instant(found?.any), deadlineAt: instant(found?.deadline) }
 }
 
 async function linkChats(
@@ -286,53 +271,18 @@ async function linkChats(
   }
 }
 
-/** Who wants no more of something, and whom the support team lets alone from this date on. */
-async function changeMinds(
-  { prisma }: Database,
-  people: readonly SimulatedPerson[],
-  today: PlainDateIso,
-  now: Temporal.Instant,
-): Promise<void> {
-  for (const { memberNo, optsOut, held, chats } of people) {
-    if (optsOut?.on === today) {
-      await prisma.consent.createMany({
-        data: optsOut.categories.map((category) => ({
-          memberNo,
-          category,
-          isGiven: false,
-          at: toInstantColumn(now),
-          channel: 'telegram',
-          chatId: String(chats[0] ?? 0),
-          words: '/stop',
-          locale: 'en',
-        })),
-      })
-    }
-    if (held?.on === today) {
-      const data = {
-        reason: 'bereavement',
-        since: toInstantColumn(now),
-        untilOn: new Date(`${held.untilOn}T00:00:00Z`),
-        setBy: 'support',
-      }
-      await prisma.contactHold.upsert({ where: { memberNo }, create: { memberNo, ...data }, update: data })
-    }
-  }
-}
-
-/** Most hours of a year have nothing in them. */
-async function isAnythingDue({ prisma }: Database, now: Temporal.Instant): Promise<boolean> {
-  const [found] = await prisma.$queryRaw<{ due: boolean }[]>`
-    SELECT EXISTS (SELECT FROM plan_projection WHERE nudge_look_at <= ${now.toString()}::timestamptz)
-      OR EXISTS (SELECT FROM nudge_event WHERE look_at <= ${now.toString()}::timestamptz)
-      OR EXISTS (SELECT FROM outbox_message WHERE state IN ('pending', 'sending')) AS due`
-  return found?.due ?? false
+async function cancelledPlans({ prisma }: Database): Promise<Map<string, PlainDateIso>> {
+  const rows = await prisma.$queryRaw<{ planNo: string; on: PlainDateIso }[]>`
+    SELECT DISTINCT ON (j.plan_no) j.plan_no AS "planNo", e.details ->> 'actsOn' AS on
+    FROM plan_projection j JOIN plan_event e ON e.plan_no = j.plan_no AND e.kind = 'cancelled'
+    WHERE j.state = 'cancelled' ORDER BY j.plan_no, e.id DESC`
+  return new Map(rows.map(({ planNo, on }) => [planNo, on]))
 }
 
 /** A message makes some people pay. */
-async function noteReminded({ prisma }: Database, payers: Payers, now: Temporal.Instant): Promise<void> {
+async function noteReminded({ database: { prisma }, payers, now }: LivedYear): Promise<void> {
   const items = await prisma.outboxItem.findMany({
-    where: { message: { state: 'sent', stateAt: { gt: toInstantColumn(now.subtract({ hours: 3 })) } } },
+    where: { message: { state: 'sent', stateAt: { gt: new Date(now.epochMilliseconds - 24 * 3_600_000) } } },
     select: { planNo: true },
   })
   for (const { planNo } of items) if (planNo !== null) payers.reminded.add(planNo)

@@ -19,7 +19,7 @@ import { type CallParameters, isRecord, readText } from './parameters.ts'
 import { Person, type PersonProfile } from './person.ts'
 import { UpdateExchange } from './update-exchange.ts'
 import type { WebhookRetry } from './webhook-delivery.ts'
-import type { BotCommand, UpdateContent } from './wire-types.ts'
+import type { BotCommand, Message, UpdateContent } from './wire-types.ts'
 import { World } from './world.ts'
 
 export interface BotApiOptions {
@@ -36,6 +36,8 @@ export interface BotApiOptions {
    * repetitions of an earlier one's. */
   readonly firstUpdateId?: number
   readonly webhookRetry?: WebhookRetry
+  /** Told of each message that was accepted, whether or not the caller heard of it. */
+  readonly onAccepted?: (message: Message) => void
   /** The time in `date` fields. */
   readonly nowMs?: () => number
   /** Serve `/control/...` (see `control.ts`), for a double in a process of its own. */
@@ -88,6 +90,7 @@ export async function startBotApi(options: BotApiOptions): Promise<BotApi> {
     isLight,
     admitsAnyChat: options.admitsAnyChat ?? false,
     nowMs: options.nowMs ?? Date.now,
+    onAccepted: options.onAccepted ?? (() => {}),
   })
   const runCall = createCallRunner(world, log, faults, options.latencyMs ?? 0)
   const people = new Map<number, Person>()

@@ -4,7 +4,7 @@ import { Chats, type Room, type ShownMessage } from './chats.ts'
 import { type CallParameters, readInteger, readText } from './parameters.ts'
 import { badRequest, Refusal } from './refusal.ts'
 import type { UpdateExchange } from './update-exchange.ts'
-import type { BotCommand, UploadedFile, User } from './wire-types.ts'
+import type { BotCommand, Message, UploadedFile, User } from './wire-types.ts'
 
 interface BotProfile {
   /** By scope and language, `scopeKey language`; see `methods/profile-methods.ts`. */
@@ -31,6 +31,7 @@ export class World {
     menuButtons: new Map(),
   }
   isLoggedOut = false
+  readonly onAccepted: (message: Message) => void
   readonly #nowMs: () => number
   readonly #admitsAnyChat: boolean
   #lastMessageId = 0
@@ -43,6 +44,7 @@ export class World {
     readonly isLight: boolean
     readonly admitsAnyChat: boolean
     readonly nowMs: () => number
+    readonly onAccepted: (message: Message) => void
   }) {
     this.token = options.token
     const id = Number.parseInt(options.token, 10)
@@ -50,6 +52,7 @@ export class World {
     this.chats = new Chats(options.isLight)
     this.exchange = options.exchange
     this.#admitsAnyChat = options.admitsAnyChat
+    this.onAccepted = options.onAccepted
     this.#nowMs = options.nowMs
   }
 

@@ -71,6 +71,7 @@ function place(call: Call, room: Room, content: Partial<Message>, html?: string,
   }
   showKeyboard(room, markup)
   room.show(message, html, file)
+  world.onAccepted(message)
   return message
 }
 
