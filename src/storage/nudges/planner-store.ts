@@ -27,10 +27,11 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
 
     async inTurn(now, most) {
       const memberNos = await membersInTurn(prisma, now, most)
-      const people = await loadPeople(prisma, memberNos, now)
+      // Before the people: what changes them from here on moves the look, and is seen when the looks are saved.
       const rows = await prisma.$queryRaw<{ planNo: string; lookAt: Date | null }[]>`
         SELECT p.plan_no AS "planNo", j.nudge_look_at AS "lookAt"
         FROM plan p JOIN plan_projection j ON j.plan_no = p.plan_no WHERE p.member_no = ANY(${memberNos})`
+      const people = await loadPeople(prisma, memberNos, now)
       return { people, lookAt: new Map(rows.map(({ planNo, lookAt }) => [planNo, lookAt && toInstant(lookAt)])) }
     },
 
