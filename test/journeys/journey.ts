@@ -1,11 +1,10 @@
 /** A Bot API double, the product running against it on the sample project, and people who write to it. */
 import { createServer } from 'node:net'
-import { exitCodes } from '../../src/command-line/command.ts'
 import { callRunning } from '../../src/command-line/control-socket.ts'
 import type { InboxMessage } from '../support/bot-api/chat-view.ts'
 import type { Person } from '../support/bot-api/person.ts'
 import { type BotApi, type BotApiOptions, startBotApi } from '../support/bot-api/start-bot-api.ts'
-import { type KishtProcess, startKisht } from '../support/kisht-process.ts'
+import { type KishtProcess, type Ran, runKisht, startKisht } from '../support/kisht-process.ts'
 import { sampleDataDir, samplePolicy } from './sample-base.ts'
 
 export const token = '4242:TEST-token-of-the-double'
@@ -28,8 +27,12 @@ export interface Journey {
   dataDir: string
   /** Of the process that runs now. */
   kisht(): KishtProcess
-  /** Starts it again on the same data, after `kill` or `stop`; optionally at another time. */
-  startAgain(clock?: string): Promise<void>
+  /** Starts it again on the same data, after `kill` or `stop`; optionally at another time, or with settings added. */
+  startAgain(clock?: string, added?: Readonly<Record<string, string>>): Promise<void>
+  /** A command as an operator types it, without the time that a process takes. */
+  typed(...argv: string[]): Promise<Ran>
+  /** Stops it, and runs a command at another time as a process of its own. */
+  stopAndRun(clock: string, ...args: string[]): Promise<Ran>
   /** A one-time code as `kisht link` gives it, without the time that a process takes. */
   code(memberNo: string): Promise<string>
   /** Links the person's chat; gives the greeting. */
@@ -42,30 +45,47 @@ export interface Journey {
 export async function startJourney(options: JourneyOptions = {}): Promise<Journey> {
   const [api, { dataDir, remove }] = await Promise.all([startBotApi({ token, ...options.api }), sampleDataDir()])
   const env = { ...environment(api), ...options.env, ...(options.way === 'webhook' && (await webhookEnvironment())) }
-  const start = (clock: string) => startKisht({ dataDir, env: { ...env, CLOCK: clock } })
+  const start = (clock: string, added?: JourneyOptions['env']) =>
+    startKisht({ dataDir, env: { ...env, ...added, CLOCK: clock } })
   let running = await start(options.clock ?? noon).catch(async (error) => {
     await api.close()
     remove()
     throw error
   })
 
+  const typed = async (...argv: string[]): Promise<Ran> => {
+    const written = { out: '', err: '' }
+    const exitCode = await callRunning(
+      dataDir,
+      { argv, workingDir: dataDir },
+      {
+        out: (line) => {
+          written.out += `${line}\n`
+        },
+        err: (line) => {
+          written.err += `${line}\n`
+        },
+        status() {},
+      },
+    )
+    return { exitCode: exitCode ?? null, ...written }
+  }
   const code = async (memberNo: string) => {
-    const lines: string[] = []
-    const typed = { argv: ['link', memberNo, '--json'], workingDir: dataDir }
-    const exit = await callRunning(dataDir, typed, {
-      out: (line) => lines.push(line),
-      err: (line) => lines.push(line),
-      status() {},
-    })
-    if (exit !== exitCodes.done) throw new Error(`no code for ${memberNo}: ${lines.join('\n')}`)
-    return String((JSON.parse(lines.join('')) as { code: unknown }).code)
+    const { exitCode, out, err } = await typed('link', memberNo, '--json')
+    if (exitCode !== 0) throw new Error(`no code for ${memberNo}: ${out}${err}`)
+    return String((JSON.parse(out) as { code: unknown }).code)
   }
   return {
     api,
     dataDir,
     kisht: () => running,
-    async startAgain(clock = options.clock ?? noon) {
-      running = await start(clock)
+    async startAgain(clock = options.clock ?? noon, added = {}) {
+      running = await start(clock, added)
+    },
+    typed,
+    async stopAndRun(clock, ...args) {
+      await running.stop()
+      return runKisht(args, { dataDir, env: { ...env, CLOCK: clock } })
     },
     code,
     async link(person, memberNo) {

@@ -7,6 +7,7 @@ import { rehearseNudges } from '../../src/nudges/planning/rehearse-nudges.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
 import { saveSetting } from '../../src/storage/engine/settings.ts'
 import { forgetOldTexts } from '../../src/storage/nudges/forget-old-texts.ts'
+import { lookAtPlansOf } from '../../src/storage/nudges/look-at.ts'
 import { openPlannerStore } from '../../src/storage/nudges/planner-store.ts'
 import { openRecheckStore } from '../../src/storage/nudges/recheck-store.ts'
 import { openRehearsalStore } from '../../src/storage/nudges/rehearsal-store.ts'
@@ -41,6 +42,20 @@ const project: Files = {
     'B1,installment,M3,P3,,EUR,200.00,2026-01-09,,',
   ),
 }
+/** Once people have been read, something happens before the next statement. */
+function interruptedAfterPeople(prisma: Database['prisma'], happen: () => Promise<void>): Database['prisma'] {
+  let hasHappened = false
+  const queryRaw = async (...[sql, ...values]: Parameters<Database['prisma']['$queryRaw']>) => {
+    const rows = await prisma.$queryRaw(sql, ...values)
+    if ('raw' in sql && sql.join('').includes('full_name') && !hasHappened) {
+      hasHappened = true
+      await happen()
+    }
+    return rows
+  }
+  return new Proxy(prisma, { get: (target, name) => (name === '$queryRaw' ? queryRaw : Reflect.get(target, name)) })
+}
+
 const imported = Temporal.Instant.from('2026-03-20T00:30:00Z')
 /** 09:00 to 11:00 in Jaipur is the time for those who chose none; this is after it. */
 const noon = Temporal.Instant.from('2026-03-20T06:30:00Z')
@@ -112,6 +127,20 @@ describe.each(engines)('%s', (engine) => {
     const runs = await Promise.all([run(noon), run(noon)])
     expect(runs.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(1)
     expect(await outbox()).toHaveLength(2)
+  })
+
+  test('who links a chat while they are looked at is looked at again', async () => {
+    const link = async () => {
+      const linkedAt = new Date(noon.epochMilliseconds)
+      await database.prisma.chatLink.create({ data: { channel: 'telegram', chatId: 'M3', memberNo: 'M3', linkedAt } })
+      await lookAtPlansOf(database.prisma, ['M3'], noon)
+    }
+    const interrupted = { ...database, prisma: interruptedAfterPeople(database.prisma, link) }
+    const planner = openPlannerStore(interrupted, async () => {})
+    await planNudges({ store: planner, policy, now: () => noon })
+    expect(await outbox()).toHaveLength(2)
+    await run(noon.add({ minutes: 1 }))
+    expect(await outbox()).toContain('M3, pending, plan P3 +10')
   })
 
   test('paused, nothing is planned, and nothing is lost', async () => {
