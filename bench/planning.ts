@@ -50,7 +50,14 @@ export async function measurePlanning(
       if (selected.value.length !== due || bare.value.length !== due)
         throw new Error(`${selected.value.length} selected`)
       const planned = await timed(() =>
-        planNudges({ store: openPlannerStore(base.database, async () => {}), policy: defaultPolicy, now: () => NOW }),
+        planNudges({
+          store: openPlannerStore(base.database, async () => {}),
+          policy: defaultPolicy,
+          now: () => NOW,
+          onError(error) {
+            throw error
+          },
+        }),
       )
       if (!planned.value.ok || planned.value.planned !== due) throw new Error(JSON.stringify(planned.value))
       // The first round warms up.

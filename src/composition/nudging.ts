@@ -44,9 +44,10 @@ export async function startNudging(parts: WorkerParts): Promise<{ stop(): Promis
   const look = async () => {
     if (base.kind === 'demo') await keepPaymentsComplete(database, now())
     while ((await settleClaims({ store: claims, policy, now: now() })) > 0);
-    const planned = await planNudges({ store: planner, policy, now, onDecision: meter.countDecision })
+    // Whatever hinders planning, plans are cancelled all the same.
+    await planNudges({ store: planner, policy, now, onError, onDecision: meter.countDecision }).catch(onError)
     delivery.wake()
-    if (!planned.ok || (await readPause(database.prisma))) return
+    if (await readPause(database.prisma)) return
     const { cancelled } = await cancellations.run()
     if (cancelled.length > 0) logger.info({ count: cancelled.length }, 'plans were cancelled')
   }

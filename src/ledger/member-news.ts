@@ -26,12 +26,14 @@ export function newsOfPlan(plan: SettledPlan, policy: Policy, now: Temporal.Inst
   }
   if (name === 'cancelled') {
     const on = cancelledOn ?? today
-    const isNews = stateBefore !== undefined && stateBefore !== 'cancelled' && isRecent(on, today, policy)
+    // Recorded here it is news whenever that is; what the back office states may lie long back.
+    const isOurs = plan.newEvents.some(({ kind }) => kind === 'cancelled')
+    const isNews = stateBefore !== undefined && stateBefore !== 'cancelled' && (isOurs || isRecent(on, today, policy))
     return isNews ? [news('cancelled', plan, `${terms.planNo} ${on}`, now)] : []
   }
   if (stateBefore === 'cancelled') return [news('restored', plan, `${terms.planNo} ${today}`, now)]
-  const isReversed = (state.delinquency?.daysOverdue ?? 0) > 0 && isUnpaidByReversal(after, policy.contractZone, now)
-  return isReversed ? [news('reversed', plan, `${terms.planNo} ${today}`, now)] : []
+  const isReversed = state.next !== undefined && isUnpaidByReversal(after, policy.contractZone, now)
+  return isReversed ? [news('reversed', plan, `${terms.planNo} ${today}`, now, { seq: state.next?.seq ?? null })] : []
 }
 
 /** One for each plan, whatever number of payments came in together. */

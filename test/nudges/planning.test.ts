@@ -60,6 +60,10 @@ const imported = Temporal.Instant.from('2026-03-20T00:30:00Z')
 /** 09:00 to 11:00 in Jaipur is the time for those who chose none; this is after it. */
 const noon = Temporal.Instant.from('2026-03-20T06:30:00Z')
 
+const rethrow = (error: unknown) => {
+  throw error
+}
+
 describe.each(engines)('%s', (engine) => {
   let database: Database
   beforeAll(async () => {
@@ -76,7 +80,7 @@ describe.each(engines)('%s', (engine) => {
   })
 
   const store = () => openPlannerStore(database, async () => {})
-  const run = (now: Temporal.Instant) => planNudges({ store: store(), policy, now: () => now })
+  const run = (now: Temporal.Instant) => planNudges({ store: store(), policy, now: () => now, onError: rethrow })
   const outbox = async () => {
     const messages = await database.prisma.outboxMessage.findMany({
       include: { items: { orderBy: { place: 'asc' } } },
@@ -137,7 +141,7 @@ describe.each(engines)('%s', (engine) => {
     }
     const interrupted = { ...database, prisma: interruptedAfterPeople(database.prisma, link) }
     const planner = openPlannerStore(interrupted, async () => {})
-    await planNudges({ store: planner, policy, now: () => noon })
+    await planNudges({ store: planner, policy, now: () => noon, onError: rethrow })
     expect(await outbox()).toHaveLength(2)
     await run(noon.add({ minutes: 1 }))
     expect(await outbox()).toContain('M3, pending, plan P3 +10')

@@ -84,7 +84,9 @@ function decisionOf(each: Considered, told: readonly Considered[]): Decision {
   if (place === 0) return { ...each.topic, decision: 'send', reason: 'due', place }
   if (place > 0) return { ...each.topic, decision: 'skip', reason: 'merged', place }
   if (each.reason !== 'due') return { ...each.topic, decision: 'skip', reason: each.reason }
-  const isSpokenOf = told.some(({ topic }) => topic.planNo !== null && topic.planNo === each.topic.planNo)
+  // Its plan is spoken of already. An event is told itself, later.
+  const isStep = each.topic.eventId === undefined
+  const isSpokenOf = isStep && told.some(({ topic }) => topic.planNo !== null && topic.planNo === each.topic.planNo)
   return { ...each.topic, decision: 'skip', reason: isSpokenOf ? 'merged' : 'cap' }
 }
 
@@ -94,24 +96,37 @@ function lookAgainAt(each: Considered, told: readonly Considered[], limits: Limi
   return each.reason === 'due' ? limits.againAt(each.rule) : each.lookAt
 }
 
-/** Steps about other plans, one for each plan; events speak for themselves. */
+/** A message stays one that is read; what has no place in it comes in the next. */
+const MOST_MENTIONED = 8
+
+/** Steps about other plans, one for each plan; events speak for themselves, and so does what was asked for. */
 function mentioned(possible: readonly Considered[], lead: Considered, limits: Limits): Considered[] {
+  if (lead.rule.isAskedFor) return []
   const plans = new Set([lead.topic.planNo])
   return possible.filter(({ topic, rule }) => {
-    if (topic.eventId !== undefined || topic.kind === 'balance_idle' || plans.has(topic.planNo)) return false
+    if (
+      plans.size > MOST_MENTIONED ||
+      topic.eventId !== undefined ||
+      topic.kind === 'balance_idle' ||
+      plans.has(topic.planNo)
+    )
+      return false
     if (!limits.letsMention(rule)) return false
     plans.add(topic.planNo)
     return true
   })
 }
 
-/** Opted out of everything or known unreachable: from the first late day on; never linked: before the final notice. */
+/**
+ * Opted out of everything or known unreachable: from the first late day on; never linked: before the final notice. Whom
+ * the support team lets alone is let alone by everybody.
+ */
 function mustBeReached(person: Person, { state }: ConsideredPlan, { policy }: Moment): boolean {
   const { delinquency, name, today } = state
-  if (!delinquency || delinquency.daysOverdue === 0 || name === 'arranged') return false
+  if (!delinquency || delinquency.daysOverdue === 0 || name === 'arranged' || person.isHeld) return false
   if (person.reach === 'unreachable' || person.optedOut.has('deadlines')) return true
   const on = reachOn(state, policy)
-  return on !== undefined && today >= on && (person.reach === 'no_channel' || person.isHeld)
+  return on !== undefined && today >= on && person.reach === 'no_channel'
 }
 
 function bySaying(a: Considered, b: Considered): number {

@@ -1,6 +1,6 @@
 /** May something that happened be told, and is it still true? (DOMAIN section 7.) */
-import { dateAt, daysBetween, type PlainDateIso } from '../calendar.ts'
-import { type EventName, ruleOf } from './catalogue.ts'
+import { dateAt, daysBetween } from '../calendar.ts'
+import { ruleOf } from './catalogue.ts'
 import { considerTopic } from './refusal.ts'
 import type { Considered, ConsideredPlan, Moment, Person, SkipReason, Topic, WaitingEvent } from './topic.ts'
 
@@ -13,7 +13,8 @@ export function considerEvent(
   const { id: eventId, kind, planNo, subject, happenedOn: about, fromAt } = event
   const topic: Topic = { obligation: `event ${subject}`, planNo, step: kind, kind, about, eventId }
   const plan = plans.find(({ state }) => state.terms.planNo === planNo)
-  const isOver = isTooOld(event, moment) ? 'overtaken' : plan && outOfDate(kind, plan, about)
+  const isPast = isTooOld(event, moment) || (kind === 'onboarding_stuck' && hasComeFurther(person, event, plans))
+  const isOver = isPast ? 'overtaken' : plan && outOfDate(event, plan)
   return considerTopic(person, topic, moment, { fromAt, isOver })
 }
 
@@ -24,21 +25,28 @@ function isTooOld({ kind, happenedOn, fromAt }: WaitingEvent, { policy, now }: M
   return daysBetween(since, dateAt(now, contractZone)) > (lasts === 'notice' ? nudges.noticeDays : nudges.eventDays)
 }
 
+/** They have a plan by now, or the money whose absence was the step. */
+function hasComeFurther({ balances }: Person, { subject }: WaitingEvent, plans: readonly ConsideredPlan[]): boolean {
+  return plans.length > 0 || (subject.endsWith(' topup') && balances.values().some((minor) => minor > 0n))
+}
+
 /** What has happened since makes it untrue, or needless. */
-function outOfDate(kind: EventName, { state, isHistory }: ConsideredPlan, about: PlainDateIso): SkipReason | undefined {
+function outOfDate(
+  { kind, happenedOn, seq }: WaitingEvent,
+  { state, isHistory }: ConsideredPlan,
+): SkipReason | undefined {
   const isCancelled = state.name === 'cancelled'
-  const isLate = (state.delinquency?.daysOverdue ?? 0) > 0
   switch (kind) {
     case 'cancelled':
       return isCancelled && !isHistory ? undefined : 'overtaken'
     case 'completed':
       return state.name === 'completed' ? undefined : 'overtaken'
     case 'reversed':
-      return isLate ? undefined : 'paid'
+      return state.next && (seq === undefined || state.next.seq <= seq) ? undefined : 'paid'
     case 'part_paid':
       return isCancelled || state.name === 'completed' ? 'paid' : undefined
     case 'asked_reminder':
-      return state.next?.dueOn === about ? undefined : 'paid'
+      return state.next?.dueOn === happenedOn ? undefined : 'paid'
     case 'plan_bought':
     case 'restored':
     case 'payment_received':

@@ -1,10 +1,10 @@
 /** Which step of a plan's ladder has come for a person, and may it go? (DOMAIN section 7.) */
-import { daysBetween, endOfDate, startOfDate } from '../calendar.ts'
+import { dateAt, daysBetween, endOfDate, startOfDate } from '../calendar.ts'
 import type { PlanState } from '../plan-state.ts'
 import type { Policy } from '../policy.ts'
 import { isPaid, unpaidMinor } from '../schedule.ts'
 import { ruleOf } from './catalogue.ts'
-import { lastSlot, latestWithHoursLeft, nextAllowed, nextSlot, type OwnClock } from './contact-hours.ts'
+import { lastAllowed, lastSlot, latestWithHoursLeft, nextSlot, type OwnClock, slotOn } from './contact-hours.ts'
 import { hasDeadline, isStillRight, kindOf, type LadderDay, ladderDays, reachOn, stepName } from './ladder.ts'
 import { considerTopic } from './refusal.ts'
 import { type Considered, earliest, isBefore, type Moment, type Person, type Topic } from './topic.ts'
@@ -49,7 +49,9 @@ export function considerIdleBalance(person: Person, state: PlanState, moment: Mo
   const { planNo } = terms
   const obligation = `balance ${planNo}`
   const topic: Topic = { obligation, planNo, step: 'balance_idle', kind: 'balance_idle', about: next.dueOn }
-  return [considerTopic(person, topic, moment, {})]
+  const { clock } = person
+  const fromAt = slotOn(dateAt(moment.now, clock.timeZone), clock, moment.policy.contactHours)
+  return [considerTopic(person, topic, moment, { fromAt })]
 }
 
 /**
@@ -67,8 +69,8 @@ export function opensAt(day: LadderDay, clock: OwnClock, policy: Policy): Tempor
     minutes: MARGIN_MINUTES,
   })
   if (!isBefore(latest, slot)) return slot
-  const early = nextAllowed(start, timeZone, hours)
-  return isBefore(latest, early) ? lastSlot(latest, clock, hours) : early
+  const last = lastAllowed(latest, timeZone, hours)
+  return isBefore(last, start) ? lastSlot(latest, clock, hours) : last
 }
 
 /** Between the moment at which it may go and the one at which it goes. */

@@ -36,6 +36,15 @@ export function nextAllowed(at: Temporal.Instant, zone: string, hours: ContactHo
   return windowOn(addDays(today, 1), zone, hours).fromAt
 }
 
+/** The instant itself where it is allowed, else the last minute before it that is. */
+export function lastAllowed(at: Temporal.Instant, zone: string, hours: ContactHours): Temporal.Instant {
+  const today = dateAt(at, zone)
+  const window = windowOn(today, zone, hours)
+  if (isWithin(at, window)) return at
+  const last = isBefore(at, window.fromAt) ? windowOn(addDays(today, -1), zone, hours) : window
+  return last.toAt.subtract({ minutes: 1 })
+}
+
 /** Their moment of a date: the hour they chose, kept within the allowed ones, or their place in the first of these. */
 export function slotOn(date: PlainDateIso, { timeZone, hour, slotMinute }: OwnClock, hours: ContactHours) {
   const { fromAt, toAt } = windowOn(date, timeZone, hours)

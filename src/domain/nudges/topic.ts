@@ -61,6 +61,8 @@ export interface WaitingEvent {
   happenedOn: PlainDateIso
   /** From when on it may be told. */
   fromAt: Temporal.Instant
+  /** The installment it is about. */
+  seq?: number
 }
 
 /** A step about a plan, or an event. */

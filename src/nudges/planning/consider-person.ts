@@ -39,6 +39,16 @@ export function plansOf({ plans }: PersonRecords, states: ReadonlyMap<string, Pl
   })
 }
 
+/**
+ * The same person as they were had this message not been planned. Of two that wait, the one planned first goes first: the
+ * other sees it, and it does not see the other.
+ */
+export function withoutMessage({ records, moment }: ConsideredPerson, id: number): Person {
+  const messages = records.messages.filter((each) => each.id !== id && !(each.isPending && each.id > id))
+  const said = records.said.filter(({ messageId }) => messageId !== id)
+  return personOf({ ...records, messages, said }, moment.policy)
+}
+
 function personOf(records: PersonRecords, policy: Policy): Person {
   const { recipient, contactHour, hasChat, optedOut, isHeld, messages, said, claims, balances } = records
   const { memberNo } = recipient

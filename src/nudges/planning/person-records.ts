@@ -17,12 +17,21 @@ export interface PersonRecords {
   /** The support team asked for silence. */
   isHeld: boolean
   /** What went out unasked, or is on its way, in the last days. */
-  messages: readonly { at: Temporal.Instant; isReminder: boolean }[]
-  said: readonly OutboxKey[]
+  messages: readonly RecordedMessage[]
+  /** By which message. */
+  said: readonly (OutboxKey & { messageId: number })[]
   claims: ReadonlyMap<string, Temporal.Instant>
   balances: ReadonlyMap<string, bigint>
   plans: readonly PlanRecords[]
   events: readonly RecordedEvent[]
+}
+
+export interface RecordedMessage {
+  id: number
+  /** When it went, or now where it is still to go. */
+  at: Temporal.Instant
+  isPending: boolean
+  isReminder: boolean
 }
 
 export interface RecordedEvent extends WaitingEvent {
@@ -50,10 +59,9 @@ export function asOf(now: Temporal.Instant, { contractZone }: Pick<Policy, 'cont
 export interface PeopleStore {
   common(): Promise<Common>
   /**
-   * In the order of their numbers. `except`: messages that are left out of what they have been told, because they are
-   * looked at again; the events of these are given, too.
+   * In the order of their numbers. `rechecked`: messages that are looked at again; the events of these are given, too.
    */
-  people(memberNos: readonly string[], at: AsOf, except?: readonly number[]): Promise<PersonRecords[]>
+  people(memberNos: readonly string[], at: AsOf, rechecked?: readonly number[]): Promise<PersonRecords[]>
 }
 
 /** A message on its way, as it was planned. */

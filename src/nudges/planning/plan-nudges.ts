@@ -10,13 +10,15 @@ import type { Policy } from '../../domain/policy.ts'
 import { reachMemberTask } from '../../tasks/reach-member.ts'
 import { type ConsideredPerson, chooseFor, considerPerson } from './consider-person.ts'
 import { paramsOf } from './item-params.ts'
-import { asOf, type Common } from './person-records.ts'
+import { asOf, type Common, type PersonRecords } from './person-records.ts'
 import type { Planned, PlannerStore, SeenPlan } from './planner-store.ts'
 
 export interface PlanningOrder {
   store: PlannerStore
   policy: Policy
   now(): Temporal.Instant
+  /** Of one person, told while the others go on. */
+  onError(error: unknown): void
   onDecision?(decision: 'send' | 'skip', reason: string): void
 }
 
@@ -56,12 +58,39 @@ async function planAll(order: PlanningOrder): Promise<{ considered: number; plan
       fresh.map((records) => considerPerson(records, inCommon, policy, now)),
       seenPlans,
     )
-    await store.save(portion, policy.version, now)
+    await saveAll(order, portion, fresh, now)
     for (const { decision, reason } of portion.decisions) order.onDecision?.(decision, reason)
     for (const { recipient } of fresh) seen.add(recipient.memberNo)
     planned += portion.messages.length
     // Whose time has come meanwhile is for the next run.
     if (people.length < PEOPLE_AT_ONCE) return { considered: seen.size, planned }
+  }
+}
+
+/** One person whose decisions cannot be written must not keep the others from theirs. */
+async function saveAll(
+  { store, policy, onError }: PlanningOrder,
+  planned: Planned,
+  people: readonly PersonRecords[],
+  now: Temporal.Instant,
+): Promise<void> {
+  try {
+    return await store.save(planned, policy.version, now)
+  } catch (error) {
+    if (people.length === 1) throw error
+  }
+  for (const { recipient, plans, events } of people) {
+    const planNos = new Set(plans.map(({ terms }) => terms.planNo))
+    const eventIds = new Set(events.map(({ id }) => id))
+    const { memberNo } = recipient
+    const theirs: Planned = {
+      messages: planned.messages.filter((message) => message.memberNo === memberNo),
+      decisions: planned.decisions.filter((decision) => decision.memberNo === memberNo),
+      plansLookAt: planned.plansLookAt.filter(({ planNo }) => planNos.has(planNo)),
+      eventsLookAt: planned.eventsLookAt.filter(({ id }) => eventIds.has(id)),
+      tasks: planned.tasks.filter((task) => task.memberNo === memberNo),
+    }
+    await store.save(theirs, policy.version, now).catch(onError)
   }
 }
 

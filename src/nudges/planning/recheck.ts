@@ -5,7 +5,7 @@ import type { Topic } from '../../domain/nudges/topic.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { Recheck } from '../delivery/ports.ts'
 import type { NudgeMessage, SpokenTopic } from '../outbox.ts'
-import { type ConsideredPerson, considerPerson, plansOf } from './consider-person.ts'
+import { type ConsideredPerson, considerPerson, plansOf, withoutMessage } from './consider-person.ts'
 import { paramsOf } from './item-params.ts'
 import { asOf, type PeopleStore, type PlannedMessage } from './person-records.ts'
 
@@ -34,9 +34,9 @@ export async function recheckMessages(
   )
 }
 
-function recheckOne({ topics: planned }: PlannedMessage, considered: ConsideredPerson): Recheck {
-  const { records, person, states, moment } = considered
-  const again = reconsider(planned, person, plansOf(records, states), records.events, moment)
+function recheckOne({ id, topics: planned }: PlannedMessage, considered: ConsideredPerson): Recheck {
+  const { records, states, moment } = considered
+  const again = reconsider(planned, withoutMessage(considered, id), plansOf(records, states), records.events, moment)
   if (again.kind !== 'go') return again
   return { kind: 'go', message: messageOf(again.topics, considered), recipient: records.recipient }
 }

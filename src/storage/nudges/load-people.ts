@@ -2,7 +2,7 @@
 
 import type { PlainDateIso } from '../../domain/calendar.ts'
 import type { Category, EventName } from '../../domain/nudges/catalogue.ts'
-import type { EventDetails, OutboxKey } from '../../nudges/outbox.ts'
+import type { EventDetails, OutboxState } from '../../nudges/outbox.ts'
 import type { AsOf, Common, PersonRecords, RecordedEvent } from '../../nudges/planning/person-records.ts'
 import type { Queries } from '../engine/database.ts'
 import { loadOffers } from '../ledger/load-offers.ts'
@@ -18,10 +18,10 @@ interface PersonRow {
   isHeld: boolean
   /** channel, chat, whether something arrives there; the best first */
   chats: [string, string, boolean][] | null
-  /** time in milliseconds, counts as a reminder */
-  messages: [number, boolean][] | null
-  /** obligation, step, date */
-  said: [string, string, PlainDateIso][] | null
+  /** message, state, since when in milliseconds, counts as a reminder */
+  messages: [number, OutboxState, number, boolean][] | null
+  /** message, obligation, step, date */
+  said: [number, string, string, PlainDateIso][] | null
   /** plan, until when in milliseconds */
   claims: [string, number][] | null
   /** currency, minor units */
@@ -51,14 +51,12 @@ export async function loadCommon(queries: Queries): Promise<Common> {
 
 /** Longer than the days over which messages are counted, in whatever zone. */
 const COUNTED_DAYS = 9
-/** Nothing is right for longer: a step hangs on a date that lies no further back. */
-const SAID_DAYS = 200
 
 export async function loadPeople(
   queries: Queries,
   memberNos: readonly string[],
   { now, today }: AsOf,
-  except: readonly number[] = [],
+  rechecked: readonly number[] = [],
 ): Promise<PersonRecords[]> {
   if (memberNos.length === 0) return []
   const countedFrom = now.subtract({ hours: 24 * COUNTED_DAYS }).toString()
@@ -70,14 +68,12 @@ export async function loadPeople(
       (SELECT json_agg(json_build_array(l.channel, l.chat_id, l.unreachable_since IS NULL)
           ORDER BY l.linked_at DESC, l.channel, l.chat_id)
          FROM chat_link l WHERE l.member_no = m.member_no) AS chats,
-      (SELECT json_agg(json_build_array(floor(extract(epoch FROM
-            CASE WHEN o.state = 'sent' THEN o.state_at ELSE o.created_at END) * 1000), o.is_reminder))
-         FROM outbox_message o WHERE o.member_no = m.member_no AND o.created_at > ${countedFrom}::timestamptz
-          AND o.state IN ('pending', 'sending', 'sent', 'unknown') AND NOT o.is_asked_for
-          AND o.id <> ALL(${except}::int[])) AS messages,
-      (SELECT json_agg(json_build_array(i.obligation, i.step, i.due_on::text)) FROM outbox_item i
-        WHERE i.member_no = m.member_no AND NOT i.is_void AND i.due_on > ${today}::date - ${SAID_DAYS}::int
-          AND i.message_id <> ALL(${except}::int[])) AS said,
+      (SELECT json_agg(json_build_array(o.id, o.state, floor(extract(epoch FROM o.state_at) * 1000), o.is_reminder))
+         FROM outbox_message o WHERE o.member_no = m.member_no
+          AND (o.state = 'pending' OR o.state_at > ${countedFrom}::timestamptz)
+          AND o.state IN ('pending', 'sending', 'sent', 'unknown') AND NOT o.is_asked_for) AS messages,
+      (SELECT json_agg(json_build_array(i.message_id, i.obligation, i.step, i.due_on::text)) FROM outbox_item i
+        WHERE i.member_no = m.member_no AND NOT i.is_void) AS said,
       (SELECT json_agg(json_build_array(p.plan_no, floor(extract(epoch FROM p.hold_until) * 1000)))
          FROM payment_claim p WHERE p.member_no = m.member_no AND p.closed_at IS NULL) AS claims,
       (SELECT json_agg(json_build_array(b.currency, b.minor::text)) FROM member_balance b
@@ -88,17 +84,17 @@ export async function loadPeople(
     FROM member m WHERE m.member_no = ANY(${memberNos}) ORDER BY m.member_no`
   const found = rows.map(({ memberNo }) => memberNo)
   const plans = await loadPlansOfMembers(queries, found)
-  const events = Map.groupBy(await loadEvents(queries, found, except), ({ memberNo }) => memberNo)
-  return rows.map((row, place) => toRecords(row, plans[place] ?? [], events.get(row.memberNo) ?? []))
+  const events = Map.groupBy(await loadEvents(queries, found, rechecked), ({ memberNo }) => memberNo)
+  return rows.map((row, place) => toRecords(row, now, plans[place] ?? [], events.get(row.memberNo) ?? []))
 }
 
-/** Those that wait, and those that the excepted messages speak of. */
-async function loadEvents(queries: Queries, memberNos: readonly string[], except: readonly number[]) {
+/** Those that wait, and those that the messages speak of which are looked at again. */
+async function loadEvents(queries: Queries, memberNos: readonly string[], rechecked: readonly number[]) {
   const rows = await queries.$queryRaw<EventRow[]>`
     SELECT e.id, e.kind, e.member_no AS "memberNo", e.plan_no AS "planNo", e.subject, e.happened_on::text AS "happenedOn",
       e.details, coalesce(e.look_at, o.created_at) AS "fromAt"
     FROM nudge_event e
-    LEFT JOIN outbox_item i ON i.member_no = e.member_no AND i.message_id = ANY(${except}::int[])
+    LEFT JOIN outbox_item i ON i.member_no = e.member_no AND i.message_id = ANY(${rechecked}::int[])
       AND i.obligation = 'event ' || e.subject AND i.step = e.kind
     LEFT JOIN outbox_message o ON o.id = i.message_id
     WHERE e.member_no = ANY(${memberNos}) AND (e.look_at IS NOT NULL OR i.id IS NOT NULL)
@@ -106,7 +102,12 @@ async function loadEvents(queries: Queries, memberNos: readonly string[], except
   return rows
 }
 
-function toRecords(row: PersonRow, plans: PersonRecords['plans'], events: readonly EventRow[]): PersonRecords {
+function toRecords(
+  row: PersonRow,
+  now: Temporal.Instant,
+  plans: PersonRecords['plans'],
+  events: readonly EventRow[],
+): PersonRecords {
   const { memberNo, fullName, language, chosenLanguage, timeZone, contactHour, isHeld } = row
   const chats = row.chats ?? []
   return {
@@ -122,8 +123,14 @@ function toRecords(row: PersonRow, plans: PersonRecords['plans'], events: readon
     hasChat: chats.length > 0,
     optedOut: new Set(row.optedOut),
     isHeld,
-    messages: (row.messages ?? []).map(([atMs, isReminder]) => ({ at: instant(atMs), isReminder })),
-    said: (row.said ?? []).map(([obligation, step, about]): OutboxKey => ({ obligation, step, about })),
+    // What is still to go goes today, whenever it was planned.
+    messages: (row.messages ?? []).map(([id, state, atMs, isReminder]) => ({
+      id,
+      at: state === 'pending' ? now : instant(atMs),
+      isPending: state === 'pending',
+      isReminder,
+    })),
+    said: (row.said ?? []).map(([messageId, obligation, step, about]) => ({ messageId, obligation, step, about })),
     claims: new Map((row.claims ?? []).map(([planNo, untilMs]) => [planNo, instant(untilMs)])),
     balances: new Map((row.balances ?? []).map(([currency, minor]) => [currency, BigInt(minor)])),
     plans,
@@ -132,7 +139,9 @@ function toRecords(row: PersonRow, plans: PersonRecords['plans'], events: readon
 }
 
 function toEvent({ id, kind, planNo, subject, happenedOn, details, fromAt }: EventRow): RecordedEvent {
-  return { id, kind, planNo, subject, happenedOn, details, fromAt: instant(fromAt?.getTime() ?? 0) }
+  const { seq } = details
+  const about = typeof seq === 'number' ? { seq } : {}
+  return { id, kind, planNo, subject, happenedOn, details, fromAt: instant(fromAt?.getTime() ?? 0), ...about }
 }
 
 function instant(epochMilliseconds: number): Temporal.Instant {

@@ -20,7 +20,7 @@ import { noteStuckNewcomers } from './stuck-newcomers.ts'
 export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatches): PlannerStore {
   return {
     common: () => loadCommon(prisma),
-    people: (memberNos, at, except) => loadPeople(prisma, memberNos, at, except),
+    people: (memberNos, at, rechecked) => loadPeople(prisma, memberNos, at, rechecked),
     async exclusively(work) {
       const lock = await locks.take('nudge-planner')
       if (!lock) return { ok: false, reason: 'busy' }

@@ -22,7 +22,7 @@ interface ItemRow {
 export function openRecheckStore({ prisma }: Pick<Database, 'prisma'>, graceDays: number): RecheckStore {
   return {
     common: () => loadCommon(prisma),
-    people: (memberNos, at, except) => loadPeople(prisma, memberNos, at, except),
+    people: (memberNos, at, rechecked) => loadPeople(prisma, memberNos, at, rechecked),
     async messages(ids) {
       const rows = await prisma.$queryRaw<ItemRow[]>`
         SELECT i.message_id AS "messageId", i.member_no AS "memberNo", i.obligation, i.step, i.due_on::text AS about,

@@ -78,6 +78,7 @@ export function createWorker({ database, policy, token, apiRoot, now }: WorkerOr
     stopping: new AbortController().signal,
   }
   const planner = {
+    onError,
     store: openPlannerStore(database, async (_transaction, batchIds) => {
       queued.push(...batchIds)
     }),
