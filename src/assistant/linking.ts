@@ -114,7 +114,10 @@ const confirmText = say('link.confirm.text')
 async function agreeToMessages(asking: Asking, { memberNo, locale }: Dialogue, changes: Changes): Promise<void> {
   const asked = locale ?? asking.speaker.locale
   const words = asking.wording(confirmText, asked)
-  await recordConsent(asking, categories, { memberNo, isGiven: true, words, locale: asked }, changes)
+  // What they once turned off stays so until they turn it on themselves.
+  const optedOut = await changes.contact.optedOut(memberNo)
+  const agreed = categories.filter((category) => !optedOut.has(category))
+  await recordConsent(asking, agreed, { memberNo, isGiven: true, words, locale: asked }, changes)
 }
 
 /** Exactly one member, or nobody. */

@@ -16,6 +16,8 @@ export interface FoundTask {
   openedAt: Temporal.Instant
   closedAt: Temporal.Instant | null
   closedBy: 'person' | 'kisht' | null
+  /** What they said came of it. */
+  outcome: string | null
 }
 
 export interface CancellationReads {

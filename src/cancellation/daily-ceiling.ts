@@ -1,7 +1,7 @@
 /**
  * More cancellations in one day than usual may be somebody's mistake, an import that failed for instance: above the
- * ceiling they wait, and a task asks a person. Whoever closes it on that day of the contract zone lets the rest of the day
- * go; when the day is over it closes by itself, and the next one begins anew. (DOMAIN section 4.)
+ * ceiling they wait, and a task asks a person. Whoever closes it as done or confirmed, on that day of the contract zone, lets
+ * the rest of the day go; when the day is over it closes by itself, and the next one begins anew. (DOMAIN section 4.)
  */
 import { dateAt, startOfDate } from '../domain/calendar.ts'
 import { dailyCeiling } from '../domain/cancellation.ts'
@@ -20,10 +20,16 @@ export async function roomLeft(
   const today = dateAt(at, contractZone)
   const asked = await records.tasksAbout(kind, [today])
   const isConfirmed = asked.some(
-    ({ closedBy, closedAt }) => closedBy === 'person' && closedAt && dateAt(closedAt, contractZone) === today,
+    ({ closedBy, closedAt, outcome }) =>
+      closedBy === 'person' && isYes(outcome) && closedAt && dateAt(closedAt, contractZone) === today,
   )
   if (isConfirmed) return Number.POSITIVE_INFINITY
   return Math.max(0, ceiling - (await records.countCancelled(startOfDate(today, contractZone))))
+}
+
+/** What the button "Done" leaves behind, and what an operator types; any other word is a no. */
+function isYes(outcome: string | null): boolean {
+  return ['done', 'confirmed'].includes(outcome?.trim().toLowerCase() ?? '')
 }
 
 export async function ceilingOf(store: CancellationStore, policy: Policy, at: Temporal.Instant): Promise<number> {

@@ -7,18 +7,9 @@ import type { Block, Content } from '../message.ts'
 import type { Speaker } from '../speaker.ts'
 import { isLate, isTooLate, wanted } from './telling.ts'
 
-/** What a phone shows; the others are counted. */
-const MOST_LINES = 8
-
 export function mentionedPlans(plans: readonly MyPlan[], speaker: Speaker): Block[] {
-  const lines = plans.flatMap((plan) => lineOf(plan, speaker) ?? [])
-  if (lines.length === 0) return []
-  const more = lines.length - MOST_LINES
-  const items = [
-    ...lines.slice(0, MOST_LINES),
-    ...(more > 0 ? [say('nudges.also.more', { count: { number: more } })] : []),
-  ]
-  return [text(say('otherPlans')), { block: 'list', items }]
+  const items = plans.flatMap((plan) => lineOf(plan, speaker) ?? [])
+  return items.length === 0 ? [] : [text(say('otherPlans')), { block: 'list', items }]
 }
 
 function lineOf({ records, state }: MyPlan, speaker: Speaker): Content | undefined {

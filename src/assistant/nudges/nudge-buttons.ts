@@ -30,7 +30,9 @@ export function tooLateButtons({ plan }: Telling): Block {
 /** Below what confirms something; `first` come before the usual ones. */
 export function confirmingButtons({ plan }: Telling, ...first: Choice[]): Block {
   const { planNo } = plan.state.terms
-  return choices(...first, button('schedule', planNo), button('shares', planNo), settings)
+  const usual = [button('schedule', planNo), button('shares', planNo), help(planNo), notMe, settings]
+  const actions = new Set(first.flatMap((choice) => ('action' in choice ? [choice.action] : [])))
+  return choices(...first, ...usual.filter((choice) => !('action' in choice && actions.has(choice.action))))
 }
 
 export function payButton({ plan }: Telling): Choice {

@@ -31,16 +31,17 @@ export async function loadTasksAbout(
 ): Promise<FoundTask[]> {
   if (subjects.length === 0) return []
   const rows = await queries.$queryRaw<
-    { subject: string; openedAt: Date; closedAt: Date | null; closer: string | null }[]
+    { subject: string; openedAt: Date; closedAt: Date | null; closer: string | null; outcome: string | null }[]
   >`
-    SELECT t.subject, t.opened_at AS "openedAt", t.closed_at AS "closedAt",
+    SELECT t.subject, t.opened_at AS "openedAt", t.closed_at AS "closedAt", t.outcome,
       (SELECT n.actor FROM task_note n WHERE n.task_id = t.id AND n.action = 'closed' ORDER BY n.id DESC LIMIT 1)
         AS closer
     FROM task t WHERE t.kind = ${kind} AND t.subject = ANY(${subjects}) ORDER BY t.id`
-  return rows.map(({ subject, openedAt, closedAt, closer }) => ({
+  return rows.map(({ subject, openedAt, closedAt, closer, outcome }) => ({
     subject,
     openedAt: fromInstantColumn(openedAt),
     closedAt: closedAt && fromInstantColumn(closedAt),
+    outcome,
     closedBy: closedAt && (closer === null || closer === 'kisht' ? 'kisht' : 'person'),
   }))
 }

@@ -70,6 +70,9 @@ async function mark(
       FROM given g
       WHERE m.id = g.id AND m.state = 'pending' AND m.batch_id = g."batchId"
         AND NOT g.is_paused AND g.channel_until IS NULL
+        -- Whoever has the chat by now need not be who the words are for.
+        AND EXISTS (SELECT FROM chat_link l
+          WHERE l.channel = g.channel AND l.chat_id = g."chatId" AND l.member_no = m.member_no)
       RETURNING m.id
     )
     SELECT g.id, marked.id IS NOT NULL AS "isMarked", g.is_paused AS "isPaused", g.channel_until AS "channelUntil",
