@@ -8,7 +8,8 @@
  *   unknown    A call may have arrived, and no other is made. This is so after the second call without an answer, and after
  *              the first one where the message is no longer right or its step has been overtaken meanwhile; a person is told
  *              where it was a final notice.
- *   failed     The platform refused it for good, or the person cannot be reached on any of their chats.
+ *   failed     The platform refused it for good, or the person cannot be reached on any of their chats: then its steps may be
+ *              spoken of again once they write.
  *   cancelled  The ledger, read again just before sending, says that it is not right any more. Its steps may be spoken of
  *              again.
  *

@@ -42,13 +42,16 @@ beforeAll(async () => {
     unread(person)
     people.push(person)
   }
-  people[0]?.sendsInGroup(supportChat, '/language de')
-  await expect.poll(() => journey.api.chat(supportChat).inbox.length, { timeout: 15_000 }).toBeGreaterThan(0)
 })
 
 afterAll(async () => {
   expect(journey.failures()).toEqual([])
   await journey.close()
+})
+
+test('the support team chooses the language of its chat', async () => {
+  people[0]?.sendsInGroup(supportChat, '/language de')
+  await expect.poll(inGroup, { timeout: 15_000 }).toEqual([words('de', 'language.changed')])
 })
 
 const inGroup = () => journey.api.chat(supportChat).inbox.map(({ text }) => plain(text))

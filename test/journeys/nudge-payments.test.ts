@@ -60,6 +60,8 @@ test('planned, and held up by Telegram: paid meanwhile, it is thrown away', asyn
   const payment = ['P-2', 'M-110', 'K-110A', 'EUR', '300.00', '2026-03-24'] as const
   await importAt(journey, '2026-03-25T14:50:00+03:00', payment)
   await moveTo(journey, '2026-03-25T15:00:00+03:00')
+  // The payment was looked at while the reminder was still on its way.
+  await moveTo(journey, '2026-03-25T15:02:00+03:00')
   const told = unread(zoe).map(({ text }) => plain(text))
   expect(told).toHaveLength(1)
   expect(told[0]).toContain(words('en', 'nudges.heading.paymentReceived'))

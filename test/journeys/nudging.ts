@@ -13,6 +13,8 @@ const PATIENCE_MS = 30_000
 
 /** Stops it, starts it at another moment, and waits until it has looked what is due and nothing is left that may go. */
 export async function moveTo(journey: Journey, clock: string, added?: Readonly<Record<string, string>>): Promise<void> {
+  // What Telegram does not know to be answered it brings again.
+  await expect.poll(() => journey.api.pendingUpdateCount, { timeout: PATIENCE_MS }).toBe(0)
   await journey.kisht().stop()
   await journey.startAgain(clock, added)
   await untilLooked(journey, clock)

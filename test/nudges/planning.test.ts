@@ -8,6 +8,7 @@ import type { Database } from '../../src/storage/engine/database.ts'
 import { saveSetting } from '../../src/storage/engine/settings.ts'
 import { forgetOldTexts } from '../../src/storage/nudges/forget-old-texts.ts'
 import { lookAtPlansOf } from '../../src/storage/nudges/look-at.ts'
+import { openOutboxStore } from '../../src/storage/nudges/outbox-delivery.ts'
 import { openPlannerStore } from '../../src/storage/nudges/planner-store.ts'
 import { openRecheckStore } from '../../src/storage/nudges/recheck-store.ts'
 import { openRehearsalStore } from '../../src/storage/nudges/rehearsal-store.ts'
@@ -169,6 +170,20 @@ describe.each(engines)('%s', (engine) => {
     await pay('A3,installment,M2,P1,,EUR,100.00,2026-03-20,,', noon.add({ seconds: 3 }))
     const again = await recheckMessages(recheckStore, policy, [first?.id ?? 0], noon.add({ seconds: 4 }))
     expect(again.get(first?.id ?? 0)).toEqual({ kind: 'cancel', reason: 'paid' })
+  })
+
+  test('what waited behind a message that did not go is told at once', async () => {
+    await run(noon)
+    await pay('A2,installment,M2,P2,,EUR,100.00,2026-03-20,,', noon.add({ seconds: 1 }))
+    await pay('A3,installment,M2,P1,,EUR,100.00,2026-03-20,,', noon.add({ seconds: 2 }))
+    await run(noon.add({ seconds: 3 }))
+    expect(await decisions()).toContain('event A2 payment_received skip cap')
+    const { id, batchId } = await database.prisma.outboxMessage.findFirstOrThrow({ where: { memberNo: 'M2' } })
+    const at = noon.add({ seconds: 4 })
+    const delivery = openOutboxStore({ database, worker: crypto.randomUUID(), policyVersion: 'test', now: () => at })
+    await delivery.decide({ id, batchId: batchId ?? '', state: 'cancelled', reason: 'paid' })
+    await run(noon.add({ seconds: 5 }))
+    expect((await outbox()).at(-1)).toMatch(/^M2, pending, event A. payment_received$/)
   })
 
   test('an event is told once, also when the planner is the one that asks again', async () => {

@@ -10,6 +10,8 @@ export const language: ChangingCommand = {
   name: 'language',
   changes: true,
   isFor: () => true,
+  // The morning summary is in the language that was chosen there.
+  isForSupportGroup: true,
   async carryOut({ inbound, speaker, now, languages, offeredTo }, args, changes) {
     const picker: Block = choices(
       ...languages.map((tag) => ({ label: { languageName: tag }, action: actionFor('language', tag) })),
@@ -19,11 +21,10 @@ export const language: ChangingCommand = {
     if (!languages.includes(tag)) return { reply: { blocks: [text(say('language.unsupported')), picker] } }
     await changes.chooseLanguage(inbound.chat, speaker.member?.memberNo, tag, now)
     const locale = speaker.member ? localeOf({ ...speaker.member, chosenLanguage: tag }, languages) : tag
+    const changed = text(say('language.changed'))
+    // A group has no menu: most of what stands in it is answered in private chats alone.
+    if (!inbound.isPrivate) return { locale, reply: { blocks: [changed] } }
     const menu = offeredTo(speaker)
-    return {
-      locale,
-      menu,
-      reply: { blocks: [text(say('language.changed')), menuOf(menu)] },
-    }
+    return { locale, menu, reply: { blocks: [changed, menuOf(menu)] } }
   },
 }

@@ -16,3 +16,16 @@ export async function lookAtPlansOf(
     UPDATE plan_projection SET nudge_look_at = ${now.toString()}::timestamptz
     FROM plans WHERE plan_projection.plan_no = plans.plan_no`
 }
+
+/** The same of what happened to these members and waits only because they had been told enough. */
+export async function lookAtCappedEvents(
+  queries: Queries,
+  memberNos: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  await queries.$executeRaw`
+    UPDATE nudge_event e SET look_at = ${now.toString()}::timestamptz
+    WHERE e.member_no = ANY(${[...memberNos]}) AND e.look_at > ${now.toString()}::timestamptz
+      AND EXISTS (SELECT FROM nudge_decision d WHERE d.member_no = e.member_no AND d.obligation = 'event ' || e.subject
+        AND d.step = e.kind AND d.reason = 'cap')`
+}

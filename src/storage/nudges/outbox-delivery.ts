@@ -11,6 +11,7 @@ import { rowSet } from '../engine/row-set.ts'
 import { Prisma } from '../generated/client.ts'
 import { openTasks } from '../tasks/task-store.ts'
 import type { DeliveryRun } from './delivery-run.ts'
+import { lookAtCappedEvents, lookAtPlansOf } from './look-at.ts'
 import { recordOutcomes } from './outbox-outcomes.ts'
 import { channelPausedUntil, NUDGES_PAUSED, pauseChannel } from './pauses.ts'
 
@@ -106,11 +107,12 @@ async function decide({ database, now }: DeliveryRun, decisions: readonly Decisi
   return decisions.map(() => undefined)
 }
 
+/** What was held back because a message was on its way may go now that this one does not. */
 async function changePending(queries: Queries, decisions: readonly Decision[], at: Temporal.Instant): Promise<void> {
   const rows = decisions.map(({ id, batchId, state, reason, sendAt }) => {
     return { id, batchId, state, reason, sendAt: sendAt?.toString() ?? null }
   })
-  await queries.$executeRaw`
+  const cancelled = await queries.$queryRaw<{ memberNo: string }[]>`
     WITH changed AS (
       UPDATE outbox_message m SET state = r.state, reason = coalesce(r.reason, m.reason),
         send_at = coalesce(r."sendAt", m.send_at),
@@ -118,8 +120,14 @@ async function changePending(queries: Queries, decisions: readonly Decision[], a
       FROM json_to_recordset(${rowSet(rows)}::json)
         AS r(id int, "batchId" uuid, state text, reason text, "sendAt" timestamptz)
       WHERE m.id = r.id AND m.state = 'pending' AND m.batch_id = r."batchId"
-      RETURNING m.id, m.state
+      RETURNING m.id, m.member_no, m.state
+    ), voided AS (
+      UPDATE outbox_item i SET is_void = true FROM changed
+      WHERE i.message_id = changed.id AND changed.state = 'cancelled'
     )
-    UPDATE outbox_item i SET is_void = true FROM changed
-    WHERE i.message_id = changed.id AND changed.state = 'cancelled'`
+    SELECT DISTINCT member_no AS "memberNo" FROM changed WHERE state = 'cancelled'`
+  if (cancelled.length === 0) return
+  const memberNos = cancelled.map(({ memberNo }) => memberNo)
+  await lookAtPlansOf(queries, memberNos, at)
+  await lookAtCappedEvents(queries, memberNos, at)
 }

@@ -25,6 +25,8 @@ export async function recordOutcomes(run: DeliveryRun, outcomes: readonly Outcom
 }
 
 /**
+ * What reached nobody on any of their chats was not said: once they write again it is looked at anew.
+ *
  * Whoever was taken for dead and is not has messages that somebody put in order meanwhile: where it was accepted after all,
  * and nobody else has begun with it, it need not go again.
  */
@@ -33,15 +35,20 @@ async function changeSending(queries: Queries, worker: string, outcomes: readonl
     return { id, state, reason, mayHaveArrived, sendAt: sendAt?.toString() ?? null }
   })
   await queries.$executeRaw`
-    UPDATE outbox_message m SET state = r.state, reason = r.reason, state_at = ${at.toString()}::timestamptz,
-      send_at = coalesce(r."sendAt", m.send_at),
-      attempts = m.attempts + CASE WHEN r."mayHaveArrived" AND m.state = 'sending' THEN 1 ELSE 0 END,
-      worker = CASE WHEN r.state = 'pending' THEN NULL ELSE m.worker END,
-      text = CASE WHEN r."mayHaveArrived" OR m.attempts > 0 THEN m.text END
-    FROM json_to_recordset(${rowSet(rows)}::json)
-      AS r(id int, state text, reason text, "mayHaveArrived" boolean, "sendAt" timestamptz)
-    WHERE m.id = r.id AND m.worker = ${worker}
-      AND (m.state = 'sending' OR (r.state = 'sent' AND m.state IN ('pending', 'unknown')))`
+    WITH changed AS (
+      UPDATE outbox_message m SET state = r.state, reason = r.reason, state_at = ${at.toString()}::timestamptz,
+        send_at = coalesce(r."sendAt", m.send_at),
+        attempts = m.attempts + CASE WHEN r."mayHaveArrived" AND m.state = 'sending' THEN 1 ELSE 0 END,
+        worker = CASE WHEN r.state = 'pending' THEN NULL ELSE m.worker END,
+        text = CASE WHEN r."mayHaveArrived" OR m.attempts > 0 THEN m.text END
+      FROM json_to_recordset(${rowSet(rows)}::json)
+        AS r(id int, state text, reason text, "mayHaveArrived" boolean, "sendAt" timestamptz)
+      WHERE m.id = r.id AND m.worker = ${worker}
+        AND (m.state = 'sending' OR (r.state = 'sent' AND m.state IN ('pending', 'unknown')))
+      RETURNING m.id, m.state, m.reason
+    )
+    UPDATE outbox_item i SET is_void = true FROM changed
+    WHERE i.message_id = changed.id AND changed.state = 'failed' AND changed.reason = 'unreachable'`
 }
 
 async function noteUnreachable(
