@@ -3,8 +3,11 @@
  * nothing is done twice. What is under way when it is stopped is waited for.
  */
 import { dateAt } from '../domain/calendar.ts'
+import { followDates } from '../ledger/follow-dates.ts'
 import { forgetRequests } from '../storage/back-office/request-store.ts'
 import { forgetHandledUpdates } from '../storage/chats/forget-handled-updates.ts'
+import { openFollowDatesStore } from '../storage/ledger/follow-dates-store.ts'
+import { telling } from '../storage/ledger/tell.ts'
 import { forgetOldTexts } from '../storage/nudges/forget-old-texts.ts'
 import { endPastHolds } from '../storage/nudges/holds.ts'
 import type { WorkerParts } from './parts.ts'
@@ -29,6 +32,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   repeated(CLEANING_INTERVAL_MS, 'cleaning', () => forgetWhatIsPast(parts))
   // A command in a process of its own may be killed at any time, too.
   repeated(RESUMING_INTERVAL_MS, 'going on with an interrupted import', () => resumeImport(parts))
+  repeated(LOOKING_INTERVAL_MS, 'following the dates', () => followTheDates(parts))
   repeated(LOOKING_INTERVAL_MS, 'ending past holds', () => endHolds(parts))
   repeated(LOOKING_INTERVAL_MS, 'the morning summary', () => summariseDay(parts))
   // Its queue takes seconds to open: who writes to us is answered before.
@@ -53,6 +57,10 @@ async function startNudgingLater(parts: WorkerParts): Promise<{ stop(): Promise<
     parts.logger.error({ error }, 'what is sent unasked could not be started')
     return undefined
   }
+}
+
+function followTheDates({ database, policy, now, addWebhookEvents }: WorkerParts): Promise<void> {
+  return followDates(openFollowDatesStore(database, telling(addWebhookEvents)), policy, now())
 }
 
 async function forgetWhatIsPast({ database, policy, now }: WorkerParts): Promise<void> {

@@ -18,7 +18,7 @@ export function balanceIdleWords(telling: Telling, due: Wanted): Block[] {
     text(say('nudges.balanceIdle', { date: { date: due.next.dueOn } })),
     facts(balance, ['label.plan', planName(records)], ...installmentRows(state, due)),
     note(say('noPlan.balance')),
-    choices(help(planNo), button('support'), button('schedule', planNo), settings),
+    choices(help(planNo), button('schedule', planNo), notMe, settings),
   ]
 }
 

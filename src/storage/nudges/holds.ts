@@ -3,6 +3,7 @@ import { addDays, type PlainDateIso } from '../../domain/calendar.ts'
 import { type Hold, type HoldReason, type NewHold, overOn } from '../../nudges/holds.ts'
 import { fromInstantColumn } from '../engine/columns.ts'
 import type { Queries } from '../engine/database.ts'
+import { reopenEvents } from './look-at.ts'
 
 /** A hold already in force takes the new reason and end, and keeps its beginning. `false`: there is no such member. */
 export async function holdMember(
@@ -33,7 +34,7 @@ export async function endHold(
     WITH ended AS (DELETE FROM contact_hold WHERE member_no = ${memberNo} RETURNING member_no, until_on), looked AS (
       UPDATE plan_projection j SET nudge_look_at = ${now.toString()}::timestamptz
       FROM ended e JOIN plan p ON p.member_no = e.member_no WHERE j.plan_no = p.plan_no
-    )
+    ), reopened AS (${reopenEvents('ended', now)})
     SELECT coalesce(until_on > ${today}::date, true) AS was_in_force FROM ended`
   if (ended?.was_in_force) return 'ended'
   return (await queries.member.count({ where: { memberNo } })) === 0 ? 'no_member' : 'not_held'
@@ -45,7 +46,7 @@ export async function endPastHolds(queries: Queries, now: Temporal.Instant, toda
     WITH ended AS (DELETE FROM contact_hold WHERE until_on <= ${today}::date RETURNING member_no), looked AS (
       UPDATE plan_projection j SET nudge_look_at = ${now.toString()}::timestamptz
       FROM ended e JOIN plan p ON p.member_no = e.member_no WHERE j.plan_no = p.plan_no
-    )
+    ), reopened AS (${reopenEvents('ended', now)})
     SELECT count(*)::int AS total FROM ended`
   return past?.total ?? 0
 }

@@ -1,6 +1,8 @@
+/** Whatever was decided before, what may be said to somebody is looked at again. */
 import type { Queries } from '../engine/database.ts'
+import { Prisma } from '../generated/client.ts'
 
-/** What may be said about the plans of these members is looked at again now, whatever was decided before. */
+/** Their plans, and what happened and was not told. */
 export async function lookAtPlansOf(
   queries: Queries,
   memberNos: readonly string[],
@@ -15,6 +17,22 @@ export async function lookAtPlansOf(
     )
     UPDATE plan_projection SET nudge_look_at = ${now.toString()}::timestamptz
     FROM plans WHERE plan_projection.plan_no = plans.plan_no`
+  await queries.$executeRaw`
+    WITH members AS (SELECT unnest(${[...memberNos]}::text[]) AS member_no) ${reopenEvents('members', now)}`
+}
+
+/** Nothing older is told any more, whatever the policy says. */
+const OLDEST_DAYS = 62
+
+/** For a statement that has the members as a table of this name. What is no longer true stays untold. */
+export function reopenEvents(members: 'members' | 'ended', now: Temporal.Instant): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE nudge_event e SET look_at = ${now.toString()}::timestamptz
+    FROM ${Prisma.raw(members)} m
+    WHERE e.member_no = m.member_no AND e.look_at IS NULL
+      AND e.happened_on > (${now.toString()}::timestamptz)::date - ${OLDEST_DAYS}::int
+      AND NOT EXISTS (SELECT FROM outbox_item i WHERE i.member_no = e.member_no AND NOT i.is_void
+        AND i.obligation = 'event ' || e.subject AND i.step = e.kind)`
 }
 
 /** The same of what happened to these members and waits only because they had been told enough. */
