@@ -7,7 +7,7 @@ import type { Content } from '../../src/assistant/message.ts'
 import { nudgeActions } from '../../src/assistant/nudges/nudge-actions.ts'
 import type { Person } from '../support/bot-api/person.ts'
 import { ask, type Journey, patient, startJourney, tap } from './journey.ts'
-import { createReader, healthOf, labelsOf, moveTo, openTasks, rehearse } from './nudging.ts'
+import { createReader, healthOf, importAt, labelsOf, moveTo, openTasks, rehearse } from './nudging.ts'
 import { fact, plain, text, words } from './texts.ts'
 
 const nudges = { NUDGES: 'on' }
@@ -229,5 +229,12 @@ describe('what they tap', () => {
     unread(asha)
     // Overdue steps wait until somebody says what was paid lately.
     expect((await rehearse(journey)).find(({ plan_no }) => plan_no === 'K-101')?.reason).toBe('stale_data')
+    await importAt(journey, '2026-03-25T12:40:00+03:00')
+    await moveTo(journey, '2026-03-25T13:00:00+03:00', nudges)
+    const [reminder, ...more] = unread(asha)
+    expect(more).toEqual([])
+    expect(plain(reminder?.text ?? '')).toContain(words('hi', 'nudges.heading.late', { count: { number: 15 } }))
+    // Nobody found Ion's payment within three days.
+    expect(await openTasks(journey, 'payment_not_seen')).toMatchObject([{ plan_no: 'K-104' }])
   })
 })
