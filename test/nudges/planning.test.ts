@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { defaultPolicy as policy } from '../../src/domain/policy.ts'
 import { planNudges } from '../../src/nudges/planning/plan-nudges.ts'
+import type { PlannerStore } from '../../src/nudges/planning/planner-store.ts'
 import { recheckMessages } from '../../src/nudges/planning/recheck.ts'
 import { rehearseNudges } from '../../src/nudges/planning/rehearse-nudges.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
@@ -126,6 +127,26 @@ describe.each(engines)('%s', (engine) => {
     expect(await decisions()).toContain('plan P2 +18 skip quiet_hours')
     await run(noon)
     expect(await outbox()).toHaveLength(2)
+  })
+
+  test('a plan that changes while it is looked at is looked at again, though its time was and is the same', async () => {
+    const read = store()
+    const interrupted: PlannerStore = {
+      ...read,
+      async inTurn(at, most) {
+        const found = await read.inTurn(at, most)
+        if (found.people.length > 0) {
+          await pay('A2,installment,M2,P1,,EUR,1.00,2026-03-20,,', noon.add({ milliseconds: 1 }))
+        }
+        return found
+      },
+    }
+    const lookAt = async (planNo: string) =>
+      (await database.prisma.planProjection.findUniqueOrThrow({ where: { planNo } })).nudgeLookAt?.toISOString()
+    expect(await lookAt('P1')).toBe('2026-03-19T21:00:00.000Z')
+    await planNudges({ store: interrupted, policy, now: () => noon })
+    expect(await lookAt('P1')).toBe('2026-03-19T21:00:00.000Z')
+    expect(await lookAt('P2')).not.toBe('2026-03-19T21:00:00.000Z')
   })
 
   test('of two planners at once only one plans', async () => {

@@ -65,6 +65,7 @@ export async function checkCancellations(year: LivedYear): Promise<Cancellations
     if (!person) continue
     wrong.push(...conditionsOf(each, person, year).map((why) => `${where}: ${why}`))
     if (await isWordMissing(each, person, year)) wrong.push(`${where}: no word of it`)
+    if (await isNoticeMissing(each, person, year)) wrong.push(`${where}: no word before it`)
   }
   const byDay = Map.groupBy(cancelled, ({ at }) => dateAt(at, policy.contractZone))
   const confirmations = handled.filter(({ kind, isByPerson }) => kind === 'cancellation_ceiling' && isByPerson)
@@ -104,13 +105,39 @@ function conditionsOf(
   return wrong
 }
 
+/** Whoever can be written to is told before it, unless nothing went out for hours on the last days. */
+async function isNoticeMissing(
+  { planNo, lastPayableOn }: Cancelled,
+  person: SimulatedPerson,
+  { database, outages, policy }: LivedYear,
+): Promise<boolean> {
+  if (!canBeTold(person)) return false
+  const from = startOfDate(addDays(lastPayableOn, -1), policy.contractZone)
+  const to = startOfDate(addDays(lastPayableOn, 1), policy.contractZone)
+  const away = outages.reduce((hours, spell) => {
+    const begin = Math.max(from.epochMilliseconds, spell.from.epochMilliseconds)
+    const end = Math.min(to.epochMilliseconds, spell.to.epochMilliseconds)
+    return hours + Math.max(0, end - begin) / 3_600_000
+  }, 0)
+  if (away >= LONG_OUTAGE_HOURS) return false
+  const about = new Date(`${lastPayableOn}T00:00:00Z`)
+  const found = await database.prisma.outboxItem.count({
+    where: { planNo, step: { in: ['+18', '+19'] }, dueOn: about, isVoid: false },
+  })
+  return found === 0
+}
+
+const LONG_OUTAGE_HOURS = 6
+
+function canBeTold({ chats, blocksOn, optsOut, held }: SimulatedPerson): boolean {
+  return chats.length > 0 && !blocksOn && !optsOut?.categories.includes('deadlines') && !held
+}
+
 /** Whoever can be written to hears of it; a message that the platform refuses for good is counted as such. */
 async function isWordMissing({ planNo, at }: Cancelled, person: SimulatedPerson, year: LivedYear): Promise<boolean> {
   const { database, now } = year
   const isRecent = now.since(at).total('hours') < 15 * 24
-  const cannotBeTold =
-    person.chats.length === 0 || person.blocksOn || person.optsOut?.categories.includes('deadlines') || person.held
-  if (isRecent || cannotBeTold) return false
+  if (isRecent || !canBeTold(person)) return false
   const recordedAt = new Date(at.epochMilliseconds)
   const restored = await database.prisma.planEvent.count({
     where: { planNo, kind: 'restored', recordedAt: { gte: recordedAt } },

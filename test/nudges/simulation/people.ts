@@ -83,7 +83,7 @@ export function simulatePeople(seed: number, count: number, firstOn: PlainDateIs
     if (!isNewcomer) person.verifiedOn = '2025-02-02'
     else if (random.chance(50)) person.verifiedOn = dayAfter(person.registeredOn, random.int(1, 20))
     if (random.chance(15)) person.hour = random.int(9, 19)
-    if (random.chance(4)) person.blocksOn = day(20, 300)
+    if (random.chance(8)) person.blocksOn = day(20, 300)
     if (random.chance(7)) {
       const categories = random.weighted([
         [everything, 40],

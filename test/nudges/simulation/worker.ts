@@ -25,10 +25,16 @@ import { openRecheckStore } from '../../../src/storage/nudges/recheck-store.ts'
 
 export interface SimulatedWorker {
   /** Looks once, as it does every minute. */
-  run(mayCancel: boolean): Promise<CancellationReport | undefined>
+  run(look: Look): Promise<CancellationReport | undefined>
   /** Its process ends when messages are planned, before any of them is sent. */
   planAndEnd(): Promise<void>
   end(): Promise<void>
+}
+
+export interface Look {
+  mayCancel: boolean
+  /** Messages of earlier looks may wait. */
+  mayBeLeft: boolean
 }
 
 export interface WorkerOrder {
@@ -38,8 +44,6 @@ export interface WorkerOrder {
   apiRoot: string
   now(): Temporal.Instant
 }
-
-const MOST_TURNS = 4
 
 export function createWorker({ database, policy, token, apiRoot, now }: WorkerOrder): SimulatedWorker {
   const queued: string[] = []
@@ -97,14 +101,17 @@ export function createWorker({ database, policy, token, apiRoot, now }: WorkerOr
     await planNudges(planner)
   }
   return {
-    async run(mayCancel) {
+    async run({ mayCancel, mayBeLeft }) {
       await plan()
-      for (let turn = 0; turn < MOST_TURNS; turn++) {
+      const deliver = async () => {
         for (const batchId of queued.splice(0)) await deliverBatch(parts, batchId)
         await inFlight.empty()
-        // No job of the queue's own carries what is left: all of it counts as left lying.
+      }
+      await deliver()
+      // No job of the queue's own carries what is left: all of it counts as left lying.
+      if (mayBeLeft) {
         await recover({ store: recovery, recheck, toReach: tasksToReach, onError, onInterrupted: () => {} })
-        if (queued.length === 0) break
+        await deliver()
       }
       return mayCancel ? cancellations.run() : undefined
     },

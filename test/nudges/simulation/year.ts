@@ -18,7 +18,7 @@ import { Payers } from './payers.ts'
 import type { SimulatedPerson } from './people.ts'
 import { paymentFiles, peopleFiles, planFiles } from './project-files.ts'
 import { CALM_DAYS, makeTroubles } from './troubles.ts'
-import { createWorker, type SimulatedWorker } from './worker.ts'
+import { createWorker, type Look, type SimulatedWorker } from './worker.ts'
 
 export interface Spell {
   from: Temporal.Instant
@@ -52,8 +52,8 @@ export interface YearOrder {
 const TOKEN = '4242:TEST-token-of-the-double'
 export const FIRST_ON: PlainDateIso = '2026-01-05'
 const IMPORT_HOUR = 6
-/** Cancellations are looked at after each import, and so often besides. */
-const CANCELLING_HOURS = 6
+/** Cancellations are looked at after each import, and at this hour of the contract zone besides. */
+const CANCELLING_HOUR = 18
 
 /** Few may be cancelled in a day, so that a person is asked now and then. */
 function policyFor(people: number): Policy {
@@ -132,7 +132,8 @@ async function liveThroughHours({ year, order, api, worker, backOffice, firstAt,
   let ahead: Ahead | undefined
   const look = async (hour: number) => {
     const isCalm = hour >= (days - CALM_DAYS) * 24
-    await lookOnce(year, api, worker, isCalm ? [] : troubles.faultsOf(random), mayCancel)
+    const faults = isCalm ? [] : troubles.faultsOf(random)
+    await lookOnce(year, api, worker, faults, { mayCancel, mayBeLeft: ahead?.mayBeLeft ?? true })
     mayCancel = false
     ahead = undefined
   }
@@ -153,7 +154,7 @@ async function liveThroughHours({ year, order, api, worker, backOffice, firstAt,
       mayCancel = true
       ahead = undefined
     }
-    mayCancel ||= hour % CANCELLING_HOURS === 0
+    mayCancel ||= moscow.hour === CANCELLING_HOUR
     if (troubles.isWorkerAway(hour)) {
       // It ends between planning and sending; what it planned is found by the next one.
       if (!troubles.isWorkerAway(hour - 1)) await worker.planAndEnd()
@@ -208,7 +209,7 @@ async function lookOnce(
   api: BotApi,
   worker: SimulatedWorker,
   faults: Parameters<BotApi['faults']['add']>[0][],
-  mayCancel: boolean,
+  what: Look,
 ): Promise<void> {
   const { policy, people } = year
   const startedAt = year.now
@@ -219,7 +220,7 @@ async function lookOnce(
     if (!blocksOn || blocksOn > today) continue
     for (const chatId of chats) api.faults.add({ kind: 'forbidden', chatId, times: 100 })
   }
-  const cancelling = await worker.run(mayCancel)
+  const cancelling = await worker.run(what)
   year.runs += 1
   if (planned.some(({ hitCount }) => hitCount > 0)) year.outages.push({ from: startedAt, to: year.now })
   if ((cancelling?.waiting.ceiling ?? 0) > 0) await maybeConfirm(year, dateAt(year.now, policy.contractZone), year.now)
@@ -233,22 +234,24 @@ interface Ahead {
   anyAt: Temporal.Instant | undefined
   /** Of plans whose last payable date is near, and of messages that wait. */
   deadlineAt: Temporal.Instant | undefined
+  /** Messages wait, or are in hand. */
+  mayBeLeft: boolean
 }
 
 /** Most hours of a year have nothing in them. */
 async function lookAhead({ prisma }: Database, now: Temporal.Instant): Promise<Ahead> {
   const today = now.toString()
-  const [found] = await prisma.$queryRaw<{ any: Date | null; deadline: Date | null }[]>`
+  const [found] = await prisma.$queryRaw<{ any: Date | null; deadline: Date | null; waiting: Date | null }[]>`
     WITH waiting AS (
       SELECT min(send_at) AS at FROM outbox_message WHERE state IN ('pending', 'sending')
     )
     SELECT least((SELECT min(nudge_look_at) FROM plan_projection), (SELECT min(look_at) FROM nudge_event),
         (SELECT at FROM waiting)) AS any,
       least((SELECT min(nudge_look_at) FROM plan_projection
-        WHERE last_payable_on BETWEEN ${today}::date AND ${today}::date + 2), (SELECT at FROM waiting)) AS deadline`
+        WHERE last_payable_on BETWEEN ${today}::date AND ${today}::date + 2), (SELECT at FROM waiting)) AS deadline, (SELECT at FROM waiting) AS waiting`
   const instant = (at: Date | null | undefined) =>
     at ? Temporal.Instant.fromEpochMilliseconds(at.getTime()) : undefined
-  return { anyAt: instant(found?.any), deadlineAt: instant(found?.deadline) }
+  return { anyAt: instant(found?.any), deadlineAt: instant(found?.deadline), mayBeLeft: found?.waiting !== null }
 }
 
 async function linkChats(
