@@ -144,7 +144,7 @@ describe.each(engines)('%s', (engine) => {
     const lookAt = async (planNo: string) =>
       (await database.prisma.planProjection.findUniqueOrThrow({ where: { planNo } })).nudgeLookAt?.toISOString()
     expect(await lookAt('P1')).toBe('2026-03-19T21:00:00.000Z')
-    await planNudges({ store: interrupted, policy, now: () => noon })
+    await planNudges({ store: interrupted, policy, now: () => noon, onError: rethrow })
     expect(await lookAt('P1')).toBe('2026-03-19T21:00:00.000Z')
     expect(await lookAt('P2')).not.toBe('2026-03-19T21:00:00.000Z')
   })

@@ -40,7 +40,7 @@ export function latestWithMinutesLeft(
   return at
 }
 
-export function dateIn(at: Temporal.Instant, zone: string): PlainDateIso {
+function dateIn(at: Temporal.Instant, zone: string): PlainDateIso {
   return dateAt(at, zone)
 }
 
