@@ -40,10 +40,6 @@ export function latestWithMinutesLeft(
   return at
 }
 
-function dateIn(at: Temporal.Instant, zone: string): PlainDateIso {
-  return dateAt(at, zone)
-}
-
 function endOf(date: PlainDateIso, zone: string): Temporal.Instant {
   return Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(zone).toInstant()
 }
