@@ -1,5 +1,5 @@
 /** How many allowed hours a person has left, counted minute by minute on their own clock, and when so many were left. */
-import { dateAt, type PlainDateIso } from '../../../src/domain/calendar.ts'
+import type { PlainDateIso } from '../../../src/domain/calendar.ts'
 
 const FROM_HOUR = 9
 const TO_HOUR = 20
