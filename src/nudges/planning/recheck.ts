@@ -20,7 +20,7 @@ export async function recheckMessages(
   ids: readonly number[],
   now: Temporal.Instant,
 ): Promise<Map<number, Recheck>> {
-  const [messages, common] = [await store.messages(ids), await store.common()]
+  const [messages, common] = await Promise.all([store.messages(ids), store.common()])
   const memberNos = [...new Set(messages.map(({ memberNo }) => memberNo))]
   const people = await store.people(memberNos, asOf(now, policy), ids)
   const considered = new Map(

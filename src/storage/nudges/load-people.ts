@@ -42,9 +42,10 @@ interface EventRow {
 }
 
 export async function loadCommon(queries: Queries): Promise<Common> {
-  const offers = await loadOffers(queries)
-  const [stated] = await queries.$queryRaw<{ at: Date | null }[]>`
-    SELECT max(as_of) AS at FROM import_run WHERE progress IS NULL`
+  const [offers, [stated]] = await Promise.all([
+    loadOffers(queries),
+    queries.$queryRaw<{ at: Date | null }[]>`SELECT max(as_of) AS at FROM import_run WHERE progress IS NULL`,
+  ])
   const paymentsCompleteTo = stated?.at ? Temporal.Instant.fromEpochMilliseconds(stated.at.getTime()) : undefined
   return { offers, paymentsCompleteTo }
 }
@@ -60,7 +61,7 @@ export async function loadPeople(
 ): Promise<PersonRecords[]> {
   if (memberNos.length === 0) return []
   const countedFrom = now.subtract({ hours: 24 * COUNTED_DAYS }).toString()
-  const rows = await queries.$queryRaw<PersonRow[]>`
+  const finding = queries.$queryRaw<PersonRow[]>`
     SELECT m.member_no AS "memberNo", m.full_name AS "fullName", m.language, m.chosen_language AS "chosenLanguage",
       m.time_zone AS "timeZone", m.contact_hour AS "contactHour",
       EXISTS (SELECT FROM contact_hold h WHERE h.member_no = m.member_no
@@ -82,10 +83,14 @@ export async function loadPeople(
           SELECT DISTINCT ON (c.category) c.category, c.is_given FROM consent c WHERE c.member_no = m.member_no
           ORDER BY c.category, c.id DESC) AS w WHERE NOT w.is_given) AS "optedOut"
     FROM member m WHERE m.member_no = ANY(${memberNos}) ORDER BY m.member_no`
-  const found = rows.map(({ memberNo }) => memberNo)
-  const plans = await loadPlansOfMembers(queries, found)
-  const events = Map.groupBy(await loadEvents(queries, found, rechecked), ({ memberNo }) => memberNo)
-  return rows.map((row, place) => toRecords(row, now, plans[place] ?? [], events.get(row.memberNo) ?? []))
+  const [rows, plans, events] = await Promise.all([
+    finding,
+    loadPlansOfMembers(queries, memberNos),
+    loadEvents(queries, memberNos, rechecked),
+  ])
+  const plansOf = new Map(memberNos.map((memberNo, place) => [memberNo, plans[place] ?? []]))
+  const eventsOf = Map.groupBy(events, ({ memberNo }) => memberNo)
+  return rows.map((row) => toRecords(row, now, plansOf.get(row.memberNo) ?? [], eventsOf.get(row.memberNo) ?? []))
 }
 
 /** Those that wait, and those that the messages speak of which are looked at again. */
