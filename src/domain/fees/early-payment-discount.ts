@@ -1,13 +1,11 @@
 /**
- * The early-payment discount, which is off by default: a share of the money that pays installments before their due dates,
- * and of one plan never more than a share of its total (policy: `rate`, `cap`). It is an entry of its own: what an
- * installment is, and when it is paid, does not change.
+ * The early-payment discount, which is off by default: a share of every installment that was complete before its due date,
+ * by value date, and of one plan never more than a share of its total (policy: `rate`, `cap`). It is an entry of its own:
+ * what an installment is, and when it is paid, does not change. On the due date it is in time, and not early. A reversal
+ * takes the discount back with the money that earned it; a cancelled plan earns none.
  *
- * Money is early for the part of an installment that it covers before the installment's due date, by value date. It is earned once
- * the installment is complete, and only when that was before the due date; a reversal takes it back.
- *
- * 1 % with a cap of 2 % on 6 x 100.00, due on the 10th: 250.00 on 8 January complete #1 (10 January) and #2 early: 2.00; the
- * 50.00 in #3 earn when the rest comes before 10 March. At most 12.00 in all. (DOMAIN section 9.)
+ * 1 % with a cap of 1 % on 6 x 100.00, due on the 10th: 250.00 on 8 January complete #1 and #2 early: 2.00. The rest of #3
+ * on 9 March: 1.00 more; on 10 March: nothing more. At most 6.00 in all. (DOMAIN section 9.)
  */
 import type { PlanState } from '../plan-state.ts'
 import type { Policy } from '../policy.ts'
