@@ -9,9 +9,11 @@
  * 28 March, X = 29 March: due on 31 March with the hold. Had another one been held since last April: due on 29 March. Activated
  * on 29 March 2026: the next one may be accepted from 29 March 2027 on. (DOMAIN section 9.)
  */
-import { addDays, addMonths, earliestDate, type PlainDateIso } from '../calendar.ts'
+import { addDays, addMonths, dateAt, earliestDate, type PlainDateIso } from '../calendar.ts'
 import type { PlanState } from '../plan-state.ts'
 import type { Policy } from '../policy.ts'
+import type { Agreement } from './agreement.ts'
+import type { ArrangementState } from './arrangement-life.ts'
 
 /** What a member has had before, in any currency. */
 export interface EarlierArrangement {
@@ -21,6 +23,19 @@ export interface EarlierArrangement {
   activatedOn?: PlainDateIso
   /** The contract date of its acceptance, where that held a cancellation. */
   heldOn?: PlainDateIso
+}
+
+/** What an arrangement means for the ones after it. */
+export function asEarlier(
+  { acceptedAt, holds }: Pick<Agreement, 'acceptedAt' | 'holds'>,
+  { name, activatedOn }: ArrangementState,
+  contractZone: string,
+): EarlierArrangement {
+  return {
+    isOpen: name === 'accepted' || name === 'active',
+    ...(activatedOn && { activatedOn }),
+    ...(holds && { heldOn: dateAt(acceptedAt, contractZone) }),
+  }
 }
 
 export type NoOfferReason = 'nothing_late' | 'one_is_open' | 'activated_lately' | 'hold_used'
@@ -35,7 +50,10 @@ export type MayOffer =
     }
   | { ok: false; reason: NoOfferReason }
 
-/** `states`: all plans of the member, as of one instant; those of other currencies are left alone. */
+/**
+ * `states`: all plans of the member that are led here (those that were long past at their first import are not), as of one
+ * instant; those of other currencies are left alone.
+ */
 export function mayOffer(
   currency: string,
   states: readonly PlanState[],

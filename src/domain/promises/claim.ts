@@ -27,7 +27,7 @@ export interface ClaimedPayment {
 
 export type ClaimStanding = 'open' | 'seen' | 'not_seen'
 
-export function holdUntil(claimedAt: Temporal.Instant, { promises }: Policy): Temporal.Instant {
+export function claimHoldUntil(claimedAt: Temporal.Instant, { promises }: Policy): Temporal.Instant {
   return claimedAt.add({ hours: 24 * promises.claimHoldDays })
 }
 
@@ -39,9 +39,14 @@ export function judgeClaim(
   contractZone: string,
 ): ClaimStanding {
   const { asOf } = state
+  // Money pays the oldest installments first, so all that is due by then must be paid.
   const due = state.installments.filter(({ dueOn }) => dueOn <= claim.dueOn)
   if (due.every(isPaid) || isClaimedMoneyThere(claim, payments, contractZone, asOf)) return 'seen'
-  return compareInstants(claim.holdUntil, asOf) <= 0 ? 'not_seen' : 'open'
+  return hasRunOut(claim, asOf) ? 'not_seen' : 'open'
+}
+
+export function hasRunOut({ holdUntil: until }: Pick<ClaimedPayment, 'holdUntil'>, now: Temporal.Instant): boolean {
+  return compareInstants(until, now) <= 0
 }
 
 /** Money that was known when they claimed is not what they speak of. */

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { payingDates } from '../../../src/domain/arrangements/ability.ts'
 import { acceptOption } from '../../../src/domain/arrangements/accept-option.ts'
 import { acceptanceEvents } from '../../../src/domain/arrangements/agreement.ts'
+import { arrangementLife } from '../../../src/domain/arrangements/arrangement-life.ts'
+import { asEarlier } from '../../../src/domain/arrangements/may-offer.ts'
 import { isTrusted, paymentRecord } from '../../../src/domain/arrangements/payment-record.ts'
 import { defaultPolicy } from '../../../src/domain/policy.ts'
-import { at, paid, plan } from '../case.ts'
+import { at, moscow, paid, plan } from '../case.ts'
 import { acceptAt, factsOf, firstTwo, monthly, optionOf, optionsAt } from './case.ts'
 
 describe('may it be offered?', () => {
@@ -36,6 +38,17 @@ describe('may it be offered?', () => {
       optionsAt({ now: '2026-03-28 12:00', earlier: [{ isOpen: false, activatedOn }] }).may
     expect(offered('2025-03-29')).toEqual({ ok: false, reason: 'activated_lately' })
     expect(offered('2025-03-28').ok).toBe(true)
+  })
+
+  test('what an arrangement means for the ones after it', () => {
+    const agreement = acceptAt('2026-03-28 14:00', 'catch_up')
+    const facts = { agreement, plans: [factsOf([...firstTwo, paid('2026-03-29', 15_00n)])] }
+    const after = (now: string) => asEarlier(agreement, arrangementLife(facts, moscow, at(now)), moscow)
+    expect(after('2026-03-28 15:00')).toEqual({ isOpen: true, heldOn: '2026-03-28' })
+    expect(after('2026-03-30')).toEqual({ isOpen: true, heldOn: '2026-03-28', activatedOn: '2026-03-29' })
+    expect(after('2026-05-30')).toEqual({ isOpen: false, heldOn: '2026-03-28', activatedOn: '2026-03-29' })
+    const unheld = asEarlier({ ...agreement, holds: false }, { name: 'expired' }, moscow)
+    expect(unheld).toEqual({ isOpen: false })
   })
 
   test('none besides one that is open, whatever its currency', () => {

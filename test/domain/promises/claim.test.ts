@@ -1,12 +1,12 @@
 /** "I have paid". (DOMAIN section 8.) */
 import { expect, test } from 'vitest'
 import { defaultPolicy } from '../../../src/domain/policy.ts'
-import { type ClaimedPayment, holdUntil, judgeClaim } from '../../../src/domain/promises/claim.ts'
+import { type ClaimedPayment, claimHoldUntil, judgeClaim } from '../../../src/domain/promises/claim.ts'
 import { at, moscow, paid, stateAt } from '../case.ts'
 
 const claimedAt = at('2026-03-20 10:00')
 const firstTwo = [paid('2026-01-10', 100_00n), paid('2026-02-10', 100_00n)]
-const bare: ClaimedPayment = { dueOn: '2026-03-10', claimedAt, holdUntil: holdUntil(claimedAt, defaultPolicy) }
+const bare: ClaimedPayment = { dueOn: '2026-03-10', claimedAt, holdUntil: claimHoldUntil(claimedAt, defaultPolicy) }
 const stated: ClaimedPayment = { ...bare, paidOn: '2026-03-19', amountMinor: 60_00n }
 
 function standing(now: string, claim: ClaimedPayment, ...money: ReturnType<typeof paid>[]): string {
