@@ -37,3 +37,24 @@ export function hasActiveArrangement(events: readonly PlanEvent[], asOf: Tempora
   }
   return active.size > 0
 }
+
+/** From the value date of the deposit to the day on which it lapsed or was kept; without end while it is active. */
+export interface ActivePeriod {
+  fromOn: PlainDateIso
+  untilOn?: PlainDateIso
+}
+
+/** When arrangements were active, by what was recorded as of this instant. */
+export function activePeriods(events: readonly PlanEvent[], asOf: Temporal.Instant): ActivePeriod[] {
+  const periods = new Map<string, ActivePeriod>()
+  for (const event of recordedBy(events, asOf)) {
+    if (event.kind === 'arrangement_activated') {
+      // Recorded once more, it withdraws a lapse.
+      periods.set(event.arrangementNo, { fromOn: event.actsOn })
+    } else if (event.kind === 'arrangement_lapsed' || event.kind === 'arrangement_kept') {
+      const fromOn = periods.get(event.arrangementNo)?.fromOn ?? event.actsOn
+      periods.set(event.arrangementNo, { fromOn, untilOn: event.actsOn })
+    }
+  }
+  return [...periods.values()]
+}

@@ -92,6 +92,17 @@ export function addDays(date: PlainDateIso, days: number): PlainDateIso {
   return moved.startsWith('+') ? '9999-12-31' : moved
 }
 
+/** The same day of another month, or that month's last day where it has no such day: 31 January + 1 is 28 February. */
+export function addMonths(date: PlainDateIso, months: number): PlainDateIso {
+  const moved = toIso(Temporal.PlainDate.from(date).add({ months }))
+  return moved.startsWith('+') ? '9999-12-31' : moved
+}
+
+/** This day (1 to 31) of the date's month, or the month's last day where it has no such day. */
+export function dayOfMonth(date: PlainDateIso, day: number): PlainDateIso {
+  return toIso(Temporal.PlainDate.from(date).with({ day }))
+}
+
 /** Whole days from one date to the other, negative when `to` is earlier. */
 export function daysBetween(from: PlainDateIso, to: PlainDateIso): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days

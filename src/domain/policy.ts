@@ -43,6 +43,13 @@ export interface Policy {
     toleranceDays: number
     maxActivatedPer12Months: number
     maxHoldsPer12Months: number
+    /** How long a timetable may run, from acceptance; longer for whoever is trusted. */
+    maxMonths: number
+    maxMonthsIfTrusted: number
+    /** Trusted: a member for so long, of whose installments at least this share was paid in time. */
+    trusted: { afterMonths: number; paidInTime: Ratio }
+    /** The one pause that can be offered. */
+    pauseDays: number
   }
   fees: { lateFee: { rate: Ratio; cap: Ratio } | null; earlyPaymentDiscount: { rate: Ratio; cap: Ratio } | null }
   /** A case untouched for this long climbs to the partner above; a newcomer this long at one step counts as stuck. */
@@ -88,6 +95,10 @@ export const defaultPolicy: Policy = {
     toleranceDays: 3,
     maxActivatedPer12Months: 1,
     maxHoldsPer12Months: 1,
+    maxMonths: 6,
+    maxMonthsIfTrusted: 12,
+    trusted: { afterMonths: 12, paidInTime: { numerator: 2n, denominator: 3n } },
+    pauseDays: 30,
   },
   fees: { lateFee: null, earlyPaymentDiscount: null },
   partners: { untouchedDays: 3, stuckDays: 3 },

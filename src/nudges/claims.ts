@@ -3,9 +3,9 @@
  * and the money is still not there, it closes as not seen, and a person is asked to look for it. (DOMAIN section 8.)
  */
 import type { PlanRecords } from '../domain/plan.ts'
-import { type PlanState, planState } from '../domain/plan-state.ts'
+import { planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
-import { isPaid } from '../domain/schedule.ts'
+import { hasRunOut, judgeClaim } from '../domain/promises/claim.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { ClaimOutcome, PaymentClaim } from './contact-desk.ts'
 import { taskAboutInstallment } from './installment-task.ts'
@@ -38,10 +38,17 @@ export function settleClaims({ store, policy, now }: ClaimParts): Promise<number
   return store.withClaims(now, MOST_AT_ONCE, async ({ claims, plans, close, openTasks }) => {
     if (claims.length === 0) return 0
     const records = await plans([...new Set(claims.map(({ planNo }) => planNo))])
-    const states = new Map(records.map((plan) => [plan.terms.planNo, planState(plan, [], policy, now)]))
-    const judged = claims.map((claim) => ({ claim, state: states.get(claim.planNo) }))
-    const seen = judged.filter(({ claim, state }) => state && isClaimPaid(claim, state))
-    const notSeen = judged.filter((one) => !seen.includes(one) && hasRunOut(one.claim, now))
+    const plansByNo = new Map(
+      records.map((plan) => [plan.terms.planNo, { plan, state: planState(plan, [], policy, now) }]),
+    )
+    const judged = claims.map((claim) => {
+      const found = plansByNo.get(claim.planNo)
+      if (!found) return { claim, state: undefined, standing: hasRunOut(claim, now) ? 'not_seen' : 'open' }
+      const { plan, state } = found
+      return { claim, state, standing: judgeClaim(claim, state, plan.payments, policy.contractZone) }
+    })
+    const seen = judged.filter(({ standing }) => standing === 'seen')
+    const notSeen = judged.filter(({ standing }) => standing === 'not_seen')
     await close(idsOf(seen), 'seen', now)
     await close(idsOf(notSeen), 'not_seen', now)
     await openTasks(
@@ -50,15 +57,6 @@ export function settleClaims({ store, policy, now }: ClaimParts): Promise<number
     )
     return seen.length + notSeen.length
   })
-}
-
-/** Money pays the oldest installments first, so all that is due by then must be paid. */
-function isClaimPaid({ dueOn }: PaymentClaim, { installments }: PlanState): boolean {
-  return installments.filter((installment) => installment.dueOn <= dueOn).every(isPaid)
-}
-
-function hasRunOut({ holdUntil }: PaymentClaim, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(holdUntil, now) <= 0
 }
 
 function idsOf(judged: readonly { claim: PaymentClaim }[]): number[] {

@@ -4,6 +4,7 @@
  */
 import { dateAt } from '../../domain/calendar.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
+import { claimHoldUntil } from '../../domain/promises/claim.ts'
 import type { PaymentClaim } from '../../nudges/contact-desk.ts'
 import { taskAboutInstallment } from '../../nudges/installment-task.ts'
 import { button, choices, facts, heading, say, text } from '../answers/blocks.ts'
@@ -44,8 +45,7 @@ async function claimOf({ policy, now }: Asking, { terms }: PlanState, dueOn: Pay
   if (isOfPaidOne) await changes.contact.closeClaimAsSeen(before.id, now)
   // What was seen and is unpaid again was taken back: that is another payment.
   if (before && !isOfPaidOne && before.outcome !== 'seen') return before
-  const holdUntil = now.add({ hours: 24 * policy.promises.claimHoldDays })
-  const claim = { memberNo, planNo, dueOn, claimedAt: now, holdUntil }
+  const claim = { memberNo, planNo, dueOn, claimedAt: now, holdUntil: claimHoldUntil(now, policy) }
   const mine = (await changes.contact.addClaim(claim)) ?? (await changes.contact.lastClaim(planNo, dueOn))
   if (!mine) throw new Error(`no claim about ${planNo}`)
   return mine
