@@ -8,12 +8,17 @@ export async function checkEnd(year: LivedYear): Promise<string[]> {
       OR: [{ state: 'sending' }, { state: 'pending', sendAt: { lte: new Date(now.epochMilliseconds - 3_600_000) } }],
     },
   })
+  const often = await database.prisma.outboxMessage.findMany({ where: { attempts: { gt: MOST_CALLS_IN_DOUBT } } })
   return [
+    ...often.map(({ id, attempts }) => `message ${id} may have arrived ${attempts} times`),
     ...waiting.map(({ id, state, sendAt }) => `message ${id} is still ${state}, to go at ${sendAt.toISOString()}`),
     ...findings.map((finding) => `the ledger is not as it should be: ${JSON.stringify(finding)}`),
     ...(await checkAccepted(year)),
   ]
 }
+
+/** One that may have arrived is tried once more. */
+const MOST_CALLS_IN_DOUBT = 2
 
 /** More messages than rows there are only where a call was in doubt and was made once more. */
 async function checkAccepted({ database: { prisma }, people, accepted }: LivedYear): Promise<string[]> {

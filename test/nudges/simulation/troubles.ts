@@ -5,6 +5,8 @@ import type { FaultScript } from '../../support/bot-api/faults.ts'
 export interface Troubles {
   isWorkerAway(hour: number): boolean
   isImportAway(hour: number): boolean
+  /** Nothing can be sent, so that what was planned waits over an import. */
+  isPlatformAway(hour: number): boolean
   /** Minutes that the clock jumps at the beginning of an hour. */
   jumps: ReadonlyMap<number, number>
   faultsOf(random: Random): FaultScript[]
@@ -23,6 +25,7 @@ export function makeTroubles(random: Random, days: number): Troubles {
     })
   const workerSpells = spells(Math.ceil(days / 30), 3, 60)
   const importSpells = spells(Math.ceil(days / 60), 24, 150)
+  const platformSpells = spells(Math.ceil(days / 60), 6, 36)
   const isIn = (all: readonly { from: number; to: number }[], at: number) =>
     all.some(({ from, to }) => from <= at && at < to)
   const jumps = new Map(
@@ -31,6 +34,7 @@ export function makeTroubles(random: Random, days: number): Troubles {
   return {
     isWorkerAway: (at) => isIn(workerSpells, at),
     isImportAway: (at) => isIn(importSpells, at),
+    isPlatformAway: (at) => isIn(platformSpells, at),
     jumps,
     faultsOf: (stream) =>
       stream.chance(25)

@@ -12,6 +12,7 @@ import type { Finding } from '../../../src/ledger/examine.ts'
 import type { Database } from '../../../src/storage/engine/database.ts'
 import { shareJobs } from '../../../src/storage/engine/shared-jobs.ts'
 import { type BackOffice, backOfficeOn } from '../../back-office/back-office.ts'
+import type { FaultScript } from '../../support/bot-api/faults.ts'
 import { type BotApi, startBotApi } from '../../support/bot-api/start-bot-api.ts'
 import { changeMinds, type Doings, maybeConfirm, reachSome, saySomething } from './doings.ts'
 import { Payers } from './payers.ts'
@@ -132,7 +133,8 @@ async function liveThroughHours({ year, order, api, worker, backOffice, firstAt,
   let ahead: Ahead | undefined
   const look = async (hour: number) => {
     const isCalm = hour >= (days - CALM_DAYS) * 24
-    const faults = isCalm ? [] : troubles.faultsOf(random)
+    const isAway = troubles.isPlatformAway(hour)
+    const faults = isAway ? [nobodyThere] : isCalm ? [] : troubles.faultsOf(random)
     await lookOnce(year, api, worker, faults, { mayCancel, mayBeLeft: ahead?.mayBeLeft ?? true })
     mayCancel = false
     ahead = undefined
@@ -164,6 +166,10 @@ async function liveThroughHours({ year, order, api, worker, backOffice, firstAt,
     }
     ahead ??= await lookAhead(database, year.now)
     if (mayCancel || isAtOrBefore(ahead.anyAt, year.now)) await look(hour)
+    if (troubles.isPlatformAway(hour)) {
+      year.outages.push({ from: hourAt, to: nextHourAt })
+      continue
+    }
     for (;;) {
       ahead ??= await lookAhead(database, year.now)
       if (!ahead.deadlineAt || !isAtOrBefore(ahead.deadlineAt, nextHourAt.subtract({ minutes: 1 }))) break
@@ -176,6 +182,8 @@ async function liveThroughHours({ year, order, api, worker, backOffice, firstAt,
   }
   await order.check(year)
 }
+
+const nobodyThere: FaultScript = { kind: 'dropBeforeAccepting', times: Number.POSITIVE_INFINITY }
 
 /** People live through the day before, and what they did is imported. */
 async function liveThroughDay(
@@ -208,7 +216,7 @@ async function lookOnce(
   year: LivedYear,
   api: BotApi,
   worker: SimulatedWorker,
-  faults: Parameters<BotApi['faults']['add']>[0][],
+  faults: readonly FaultScript[],
   what: Look,
 ): Promise<void> {
   const { policy, people } = year
