@@ -12,7 +12,8 @@
  * - lapsed: a step was missed by more than the tolerated days, on L. Money in time that is recorded later withdraws it.
  * - expired: an offer whose day is over, or no deposit in time. A deposit of a value date in time that is imported later
  *   activates it all the same.
- * - withdrawn: taken back before it was active, or followed by another one; or all its plans were cancelled.
+ * - withdrawn: taken back before it was active, or followed by another one; or all its plans were cancelled. A hold runs
+ *   to its date all the same.
  *
  * Kept and lapsed exclude each other: whichever came first holds. The same facts in any order give the same state.
  *

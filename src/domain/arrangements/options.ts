@@ -16,14 +16,14 @@
  * March. catch_up: 142.50 on 15 April (#4 and 42.50), 142.50 on 15 May. spread: with #6 385.00 on 15 April to 15 September,
  * 64.17, 64.17, 64.17, 64.17, 64.16, 64.16. pause: 128.34, 128.33, 128.33 on 15 May, 15 June, 15 July. (DOMAIN section 9.)
  */
-import { addDays, addMonths, type PlainDateIso } from '../calendar.ts'
-import type { PlanState } from '../plan-state.ts'
+import { addDays, addMonths } from '../calendar.ts'
 import type { Policy } from '../policy.ts'
 import { type Ability, payingDates } from './ability.ts'
 import type { Steps, Timetable, TimetableStep } from './agreement.ts'
-import { allArrearsMinor, coveredPlans, minDepositMinor, owedMinor } from './burden.ts'
+import { allArrearsMinor, coveredPlans, minDepositMinor } from './burden.ts'
 import type { MayOffer } from './may-offer.ts'
 import { isTrusted, type PaymentRecord } from './payment-record.ts'
+import { alongside, level, longest, soonest, type Task } from './step-shapes.ts'
 
 export type OptionKind = 'catch_up' | 'spread' | 'pause'
 
@@ -82,10 +82,11 @@ export function arrangementOptions(
   if (!catchUp) return { ok: false, reason: 'ability' }
   const pauseEndsOn = addDays(today, arrangements.pauseDays)
   const afterPause = dates.filter((date, place) => place > 0 && date >= pauseEndsOn)
+  const pauseDates = isHardship[reason] ? soonest(task, afterPause) : undefined
   const found: Partial<Record<OptionKind, readonly TimetableStep[] | undefined>> = {
     catch_up: alongside(task, catchUp) ?? level(task, catchUp),
     spread: longest(task, dates, catchUp.length),
-    pause: isHardship[reason] ? levelIf(task, soonest(task, afterPause)) : undefined,
+    pause: pauseDates && level(task, pauseDates),
   }
   const options = orderFor(reason).flatMap((kind) => {
     const steps = found[kind]
@@ -94,12 +95,6 @@ export function arrangementOptions(
   const [first, second, ...others] = options
   if (first && second) return { ok: true, options: [first, second, ...others] }
   return { ok: false, reason: 'one_only', ...(first && { only: first }) }
-}
-
-interface Task {
-  late: readonly PlanState[]
-  deposit: TimetableStep
-  atMostMinor: bigint
 }
 
 const isHardship: Record<TroubleReason, boolean> = {
@@ -119,69 +114,6 @@ function orderFor(reason: TroubleReason): readonly OptionKind[] {
   if (reason === 'income_late' || reason === 'illness') return ['pause', 'catch_up', 'spread']
   if (reason === 'income_less' || reason === 'family') return ['spread', 'catch_up', 'pause']
   return ['catch_up', 'spread', 'pause']
-}
-
-/** What the steps after the deposit must come to when the last of them is on this date. */
-function restMinor({ late, deposit }: Task, endOn: PlainDateIso): bigint {
-  return owedMinor(late, endOn) - deposit.amountMinor
-}
-
-/** A step each date can carry it, and each has something to carry. */
-function isEnough(task: Task, dates: readonly PlainDateIso[]): boolean {
-  const last = dates.at(-1)
-  if (!last) return false
-  const minor = restMinor(task, last)
-  const times = BigInt(dates.length)
-  return minor >= times && minor <= times * task.atMostMinor
-}
-
-function soonest(task: Task, dates: readonly PlainDateIso[]): readonly PlainDateIso[] | undefined {
-  const place = dates.findIndex((_, each) => isEnough(task, dates.slice(0, each + 1)))
-  return place < 0 ? undefined : dates.slice(0, place + 1)
-}
-
-function longest(task: Task, dates: readonly PlainDateIso[], moreThan: number): TimetableStep[] | undefined {
-  const soonestMinor = mostMinor(level(task, dates.slice(0, moreThan)))
-  for (let times = dates.length; times > moreThan; times--) {
-    const some = dates.slice(0, times)
-    if (!isEnough(task, some)) continue
-    const steps = level(task, some)
-    if (mostMinor(steps) < soonestMinor) return steps
-  }
-  return undefined
-}
-
-/** Each with what has fallen due since the one before, and an equal part of the arrears; `undefined` where that is too much. */
-function alongside(task: Task, dates: readonly PlainDateIso[]): TimetableStep[] | undefined {
-  const arrearsMinor = allArrearsMinor(task.late)
-  const parts = equalParts(arrearsMinor - task.deposit.amountMinor, dates.length)
-  let beforeMinor = arrearsMinor
-  const steps = dates.map((on, place) => {
-    const untilMinor = owedMinor(task.late, on)
-    const amountMinor = untilMinor - beforeMinor + (parts[place] ?? 0n)
-    beforeMinor = untilMinor
-    return { on, amountMinor }
-  })
-  return steps.every(({ amountMinor }) => amountMinor > 0n && amountMinor <= task.atMostMinor) ? steps : undefined
-}
-
-function level(task: Task, dates: readonly PlainDateIso[]): TimetableStep[] {
-  const parts = equalParts(restMinor(task, dates.at(-1) ?? task.deposit.on), dates.length)
-  return dates.map((on, place) => ({ on, amountMinor: parts[place] ?? 0n }))
-}
-
-function levelIf(task: Task, dates: readonly PlainDateIso[] | undefined): TimetableStep[] | undefined {
-  return dates && level(task, dates)
-}
-
-/** They add up exactly; the first ones take what does not divide. */
-function equalParts(minor: bigint, times: number): bigint[] {
-  const [each, rest] = [minor / BigInt(times), minor % BigInt(times)]
-  return Array.from({ length: times }, (_, place) => (BigInt(place) < rest ? each + 1n : each))
-}
-
-function mostMinor(steps: readonly TimetableStep[]): bigint {
-  return steps.reduce((most, { amountMinor }) => (amountMinor > most ? amountMinor : most), 0n)
 }
 
 function asOption(kind: OptionKind, { late, deposit }: Task, rest: readonly TimetableStep[]): ArrangementOption {

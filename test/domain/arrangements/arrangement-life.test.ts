@@ -114,6 +114,16 @@ describe('a reversal', () => {
     expect(course.lookAt('2026-05-09')).toMatchObject({ name: 'lapsed', lapsedOn: '2026-05-09' })
   })
 
+  test('within the tolerated days leaves 7 days as well, and each reversal its own', () => {
+    const back = { ...first, reversedAt: at('2026-04-17 10:00') }
+    const course = begun().pay(deposit, back)
+    expect(course.lookAt('2026-04-24 23:59')).toMatchObject({ name: 'active', coming: { lastOn: '2026-04-24' } })
+    expect(course.lookAt('2026-04-25').lapsedOn).toBe('2026-04-25')
+    const again = begun().pay(deposit, back, { ...paid('2026-04-20', 142_50n), reversedAt: at('2026-04-22') })
+    expect(again.lookAt('2026-04-29 23:59').name).toBe('active')
+    expect(again.lookAt('2026-04-30').lapsedOn).toBe('2026-04-30')
+  })
+
   test('is no matter once the step is paid again in time', () => {
     const course = begun().pay(deposit, { ...first, reversedAt: at('2026-05-01 10:00') }, paid('2026-05-08', 142_50n))
     expect(course.lookAt('2026-05-10')).toMatchObject({ name: 'active', coming: { place: 2, on: '2026-05-15' } })
