@@ -127,7 +127,7 @@ const paymentColumns = 'payment_id,kind,member_no,plan_no,reverses,currency,amou
 
 export const labelsOf = ({ buttons }: InboxMessage): string[] => buttons.flat().map(({ text }) => text)
 
-function jsonLines<Line>(out: string): Line[] {
+export function jsonLines<Line>(out: string): Line[] {
   return out
     .split('\n')
     .filter((line) => line !== '')
