@@ -68,6 +68,19 @@ async function fill(database: Database): Promise<void> {
     `INSERT INTO task_note (task_id, at, actor, action, text) SELECT id, now(), 'kisht', 'opened', '' FROM task LIMIT 1`,
     `INSERT INTO webhook_event (kind, body, created_at) VALUES ('x', '"text"', now()), ('y', 'null', now())`,
     `DELETE FROM webhook_event WHERE kind = 'y'`,
+    `INSERT INTO consent (member_no, category, is_given, at, channel, chat_id, words, locale)
+      VALUES ('A-1', 'tips', false, now(), 'telegram', '-5', E'जी\nहाँ', 'hi')`,
+    `INSERT INTO contact_hold VALUES ('A-2', 'dispute', now(), NULL, 'support:operator')`,
+    `INSERT INTO payment_claim (member_no, plan_no, due_on, claimed_at, hold_until)
+      VALUES ('A-1', 'K-101', '2026-03-10', now(), now())`,
+    `INSERT INTO nudge_event (kind, member_no, subject, happened_on, details) VALUES ('completed', 'A-1', 's', '2026-03-10', '{"a": "1.50"}')
+      ON CONFLICT DO NOTHING`,
+    `INSERT INTO outbox_message (member_no, state, created_at, send_at, state_at, is_reminder, is_asked_for, batch_id, policy_version)
+      VALUES ('A-1', 'pending', now(), now(), now(), true, false, gen_random_uuid(), 'p')`,
+    `INSERT INTO outbox_item (message_id, place, member_no, obligation, step, due_on, params)
+      SELECT id, 0, 'A-1', 'plan K-101', '+18', '2026-03-29', '{}' FROM outbox_message LIMIT 1`,
+    `INSERT INTO nudge_decision (member_no, obligation, step, due_on, decision, reason, decided_at, policy_version)
+      VALUES ('A-1', 'plan K-101', '+18', '2026-03-29', 'send', 'due', now(), 'p')`,
     `INSERT INTO api_request VALUES ('shop', 'k-1', 'hash', now(), 200, E'a\\tb')`,
     `INSERT INTO staged_record VALUES ('members.csv', 2, 'A-1', NULL)`,
     `INSERT INTO staged_payment VALUES

@@ -73,8 +73,8 @@ export function opensAt(day: LadderDay, clock: OwnClock, policy: Policy): Tempor
   return isBefore(last, start) ? lastSlot(latest, clock, hours) : last
 }
 
-/** Between the moment at which it may go and the one at which it goes. */
-const MARGIN_MINUTES = 10
+/** Between the moment at which it may go and the one at which it has gone, though a platform may be slow to take it. */
+const MARGIN_MINUTES = 30
 
 function topicOf({ step, kind, about }: LadderDay, { terms: { planNo } }: PlanState): Topic {
   return { obligation: `plan ${planNo}`, planNo, step: stepName(step), kind, about }

@@ -152,8 +152,8 @@ describe('hours', () => {
   test('the due day leaves four allowed hours: in Los Angeles it opens before their own moment', () => {
     // 10 March ends in Moscow at 14:00 of 10 March in Los Angeles.
     const clock = { timeZone: 'America/Los_Angeles', slotMinute: 100 }
-    expect(said({ at: '2026-03-10 09:49', person: { clock } })).toEqual(['K-1 0 quiet_hours'])
-    expect(said({ at: '2026-03-10 09:50', person: { clock } })).toEqual(['*K-1 0 due'])
+    expect(said({ at: '2026-03-10 09:29', person: { clock } })).toEqual(['K-1 0 quiet_hours'])
+    expect(said({ at: '2026-03-10 09:30', person: { clock } })).toEqual(['*K-1 0 due'])
   })
 
   test('where that day cannot leave them, the day before', () => {
@@ -165,8 +165,8 @@ describe('hours', () => {
 
   test('who is written to late in the day gets the last day early enough', () => {
     const clock = { timeZone: 'Europe/Moscow', slotMinute: 20, hour: 18 }
-    expect(said({ at: '2026-03-29 15:49', person: { clock } })).toEqual(['K-1 +19 quiet_hours'])
-    expect(said({ at: '2026-03-29 15:50', person: { clock } })).toEqual(['*K-1 +19 due'])
+    expect(said({ at: '2026-03-29 15:29', person: { clock } })).toEqual(['K-1 +19 quiet_hours'])
+    expect(said({ at: '2026-03-29 15:30', person: { clock } })).toEqual(['*K-1 +19 due'])
     expect(said({ at: '2026-03-20 12:00', person: { clock } })).toEqual(['K-1 +10 quiet_hours'])
   })
 
