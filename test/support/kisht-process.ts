@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../../bin/kisht.js', import.meta.url))
-const START_MS = 30_000
+const START_MS = 90_000
 const STOP_MS = 15_000
 
 export interface KishtOptions {
