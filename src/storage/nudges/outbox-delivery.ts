@@ -116,7 +116,8 @@ async function changePending(queries: Queries, decisions: readonly Decision[], a
     WITH changed AS (
       UPDATE outbox_message m SET state = r.state, reason = coalesce(r.reason, m.reason),
         send_at = coalesce(r."sendAt", m.send_at),
-        state_at = CASE WHEN m.state = r.state THEN m.state_at ELSE ${at.toString()}::timestamptz END
+        -- What may have arrived did so when it was called for, not when it was given up.
+        state_at = CASE WHEN m.state = r.state OR r.state = 'unknown' THEN m.state_at ELSE ${at.toString()}::timestamptz END
       FROM json_to_recordset(${rowSet(rows)}::json)
         AS r(id int, "batchId" uuid, state text, reason text, "sendAt" timestamptz)
       WHERE m.id = r.id AND m.state = 'pending' AND m.batch_id = r."batchId"
