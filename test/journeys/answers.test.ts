@@ -514,6 +514,8 @@ describe('languages and menus', () => {
 describe('Example 1 of DOMAIN.md at other times', () => {
   const restartAt = async (clock: string) => {
     expect(journey.failures()).toEqual([])
+    // What the platform does not know to be answered it brings again.
+    await expect.poll(() => journey.api.pendingUpdateCount, { timeout: 15_000 }).toBe(0)
     await journey.kisht().stop()
     await journey.startAgain(clock)
   }
