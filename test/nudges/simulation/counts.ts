@@ -56,7 +56,7 @@ const least = {
     restored: 1,
     reversed: 1,
   },
-  states: { sent: 500, unknown: 1, failed: 1, cancelled: 5 },
+  states: { sent: 500, unknown: 1, failed: 1 },
   reasons: {
     due: 500,
     merged: 10,
