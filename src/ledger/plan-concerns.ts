@@ -3,7 +3,7 @@
 import { type Allocation, allocate } from '../domain/allocation.ts'
 import { formatAmount } from '../domain/money.ts'
 import type { PlanFacts } from '../domain/plan.ts'
-import type { TaskKind } from '../tasks/kinds.ts'
+import { planTask } from '../tasks/plan-task.ts'
 import { reachMemberSubject } from '../tasks/reach-member.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { SettledTask } from './ledger-effects.ts'
@@ -12,8 +12,8 @@ import type { SettledPlan } from './plan-change.ts'
 export function planConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
   return [
     ...moneyTooLate(plan, contractZone, now),
-    ...(plan.isRestored ? [concern('restoration', plan)] : []),
-    ...(isUnpaidByReversal(plan.after, contractZone, now) ? [concern('reversal', plan)] : []),
+    ...(plan.isRestored ? [planTask('restoration', plan.state)] : []),
+    ...(isUnpaidByReversal(plan.after, contractZone, now) ? [planTask('reversal', plan.state)] : []),
   ]
 }
 
@@ -92,19 +92,4 @@ export function isUnpaidByReversal(plan: PlanFacts, contractZone: string, now: T
   })
   const held = allocate({ ...plan, payments: standing }, contractZone, now).paidMinor
   return allocate(plan, contractZone, now).paidMinor < held
-}
-
-function concern(kind: TaskKind, { state }: SettledPlan): NewTask {
-  const { terms, next, delinquency } = state
-  return {
-    kind,
-    subject: terms.planNo,
-    memberNo: terms.memberNo,
-    planNo: terms.planNo,
-    details: {
-      seq: next?.seq ?? null,
-      due_on: next?.dueOn ?? null,
-      last_payable_on: delinquency?.lastPayableOn ?? null,
-    },
-  }
 }

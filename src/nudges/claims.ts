@@ -6,9 +6,9 @@ import type { PlanRecords } from '../domain/plan.ts'
 import { planState } from '../domain/plan-state.ts'
 import type { Policy } from '../domain/policy.ts'
 import { hasRunOut, judgeClaim } from '../domain/promises/claim.ts'
+import { installmentTask } from '../tasks/plan-task.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { ClaimOutcome, PaymentClaim } from './contact-desk.ts'
-import { taskAboutInstallment } from './installment-task.ts'
 
 export interface ClaimStore {
   /**
@@ -52,7 +52,7 @@ export function settleClaims({ store, policy, now }: ClaimParts): Promise<number
     await close(idsOf(seen), 'seen', now)
     await close(idsOf(notSeen), 'not_seen', now)
     await openTasks(
-      notSeen.flatMap(({ state }) => (state ? taskAboutInstallment('payment_not_seen', state) : [])),
+      notSeen.flatMap(({ state }) => (state ? installmentTask('payment_not_seen', state) : [])),
       now,
     )
     return seen.length + notSeen.length

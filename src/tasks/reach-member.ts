@@ -3,9 +3,8 @@
  * notice did not arrive. One task for each last payable date of a plan. (DOMAIN section 4.)
  */
 import type { PlainDateIso } from '../domain/calendar.ts'
-import { formatAmount } from '../domain/money.ts'
 import type { PlanState } from '../domain/plan-state.ts'
-import { unpaidMinor } from '../domain/schedule.ts'
+import { installmentTask } from './plan-task.ts'
 import type { NewTask } from './task.ts'
 
 export function reachMemberSubject(planNo: string, lastPayableOn: PlainDateIso): string {
@@ -13,21 +12,9 @@ export function reachMemberSubject(planNo: string, lastPayableOn: PlainDateIso):
 }
 
 /** `undefined` for a plan that is completed or cancelled. */
-export function reachMemberTask({ terms, next, delinquency }: PlanState): NewTask | undefined {
+export function reachMemberTask(state: PlanState): NewTask | undefined {
+  const { terms, next, delinquency } = state
   if (!next || !delinquency) return undefined
-  const { planNo, memberNo, currency } = terms
-  const { lastPayableOn } = delinquency
-  return {
-    kind: 'reach_member',
-    subject: reachMemberSubject(planNo, lastPayableOn),
-    memberNo,
-    planNo,
-    details: {
-      seq: next.seq,
-      due_on: next.dueOn,
-      last_payable_on: lastPayableOn,
-      currency,
-      amount: formatAmount({ minor: unpaidMinor(next), currency }),
-    },
-  }
+  const subject = reachMemberSubject(terms.planNo, delinquency.lastPayableOn)
+  return { ...installmentTask('reach_member', state), subject }
 }

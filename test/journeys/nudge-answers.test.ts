@@ -135,7 +135,7 @@ describe('"remind me tomorrow"', () => {
       moment: { key: 'value.byYourClock', params: { moment } },
     })
     expect(plain(message.text)).toBe(agreed)
-    expect(labels(message)).toEqual([words('en', 'menu.pay'), words('en', 'nudgeAnswer.helpButton')])
+    expect(labels(message)).toEqual([words('en', 'menu.pay'), words('en', 'nudges.button.help')])
     await ask(john, '/settings hour 10')
     expect(plain((await forge(john, nudgeActions.tomorrow('K-106B'))).text)).toBe(agreed)
     expect((await reminders()).filter(({ planNo }) => planNo === 'K-106B')).toMatchObject([
@@ -163,7 +163,7 @@ describe('"remind me tomorrow"', () => {
     const moment = text(until('ru', '2026-03-20T21:00:00Z', 'Asia/Vladivostok'))
     expect(plain(message.text)).toBe(words('ru', 'nudgeAnswer.tomorrow.tooLate', { moment }))
     expect(plain(message.text)).toMatch(/21 марта.*06:59/)
-    expect(labels(message)).toEqual([words('ru', 'menu.pay'), words('ru', 'nudgeAnswer.helpButton')])
+    expect(labels(message)).toEqual([words('ru', 'menu.pay'), words('ru', 'nudges.button.help')])
   })
 
   test('their hour is too late on the last day: at the first allowed one', async () => {

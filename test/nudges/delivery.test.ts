@@ -2,7 +2,7 @@
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTelegramCarry } from '../../src/channels/telegram/carry-nudge.ts'
-import { saveSetting } from '../../src/storage/engine/settings.ts'
+import { pauseNudges, resumeNudges } from '../../src/storage/nudges/pause.ts'
 import { engines } from '../support/databases.ts'
 import { FIRST_CHAT_ID, LAST_PAYABLE_ON, recheckFrom } from '../support/outbox.ts'
 import { type DeliveryBase, patient, startDeliveryBase, TOKEN } from './delivery-base.ts'
@@ -54,7 +54,7 @@ describe.each(engines)('delivery on %s', (engine) => {
     await base.fill({ count: 60, queue: delivery.queue })
     delivery.wake()
     await expect.poll(() => base.calls().length, patient).toBeGreaterThan(5)
-    await saveSetting(base.database.prisma, 'nudges_paused', true)
+    await pauseNudges(base.database.prisma, { at: Temporal.Now.instant(), by: 'test' })
     const arrived = base.calls().length
     await delivery.lookForLost()
     await new Promise((resolve) => setTimeout(resolve, 500))
@@ -62,7 +62,7 @@ describe.each(engines)('delivery on %s', (engine) => {
     expect(base.calls().length).toBeLessThanOrEqual(arrived + 1)
     const states = await base.states()
     expect(states).toEqual({ sent: base.calls().length, pending: 60 - base.calls().length })
-    await base.database.prisma.setting.delete({ where: { name: 'nudges_paused' } })
+    await resumeNudges(base.database.prisma)
     await delivery.lookForLost()
     await settled({ sent: 60 })
     expect(base.calls()).toHaveLength(60)

@@ -6,15 +6,16 @@ import type { PlannerStore } from '../../src/nudges/planning/planner-store.ts'
 import { recheckMessages } from '../../src/nudges/planning/recheck.ts'
 import { rehearseNudges } from '../../src/nudges/planning/rehearse-nudges.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
-import { saveSetting } from '../../src/storage/engine/settings.ts'
 import { forgetOldTexts } from '../../src/storage/nudges/forget-old-texts.ts'
 import { lookAtPlansOf } from '../../src/storage/nudges/look-at.ts'
 import { openOutboxStore } from '../../src/storage/nudges/outbox-delivery.ts'
+import { pauseNudges, resumeNudges } from '../../src/storage/nudges/pause.ts'
 import { openPlannerStore } from '../../src/storage/nudges/planner-store.ts'
 import { openRecheckStore } from '../../src/storage/nudges/recheck-store.ts'
 import { openRehearsalStore } from '../../src/storage/nudges/rehearsal-store.ts'
 import { backOfficeOn, csv, type Files } from '../back-office/back-office.ts'
 import { emptyDatabase, engines, freshDatabase } from '../support/databases.ts'
+import { linkChats, outboxOf, plannedAt, rethrow } from './planner-base.ts'
 
 /** P1 (#3) and P2 (#1) of M2 in Jaipur are due on 10 and 2 March; P3 of M3, who has no chat, on 10 March. */
 const project: Files = {
@@ -62,10 +63,6 @@ const imported = Temporal.Instant.from('2026-03-20T00:30:00Z')
 /** 09:00 to 11:00 in Jaipur is the time for those who chose none; this is after it. */
 const noon = Temporal.Instant.from('2026-03-20T06:30:00Z')
 
-const rethrow = (error: unknown) => {
-  throw error
-}
-
 describe.each(engines)('%s', (engine) => {
   let database: Database
   beforeAll(async () => {
@@ -75,23 +72,12 @@ describe.each(engines)('%s', (engine) => {
   beforeEach(async () => {
     await emptyDatabase(database)
     await backOfficeOn(database).imported(project, { now: imported, asOf: imported })
-    for (const memberNo of ['M2', 'M4']) {
-      const linkedAt = new Date('2026-03-01T00:00:00Z')
-      await database.prisma.chatLink.create({ data: { channel: 'telegram', chatId: memberNo, memberNo, linkedAt } })
-    }
+    await linkChats(database, ['M2', 'M4'], '2026-03-01T00:00:00Z')
   })
 
   const store = () => openPlannerStore(database, async () => {})
-  const run = (now: Temporal.Instant) => planNudges({ store: store(), policy, now: () => now, onError: rethrow })
-  const outbox = async () => {
-    const messages = await database.prisma.outboxMessage.findMany({
-      include: { items: { orderBy: { place: 'asc' } } },
-      orderBy: { id: 'asc' },
-    })
-    return messages.map(({ memberNo, state, items }) =>
-      [memberNo, state, ...items.map(({ obligation, step }) => `${obligation} ${step}`)].join(', '),
-    )
-  }
+  const run = (now: Temporal.Instant) => plannedAt(database, now)
+  const outbox = () => outboxOf(database)
   const decisions = async () =>
     (await database.prisma.nudgeDecision.findMany({ orderBy: { id: 'asc' } })).map(
       ({ obligation, step, decision, reason }) => `${obligation} ${step} ${decision} ${reason}`,
@@ -170,10 +156,10 @@ describe.each(engines)('%s', (engine) => {
   })
 
   test('paused, nothing is planned, and nothing is lost', async () => {
-    await saveSetting(database.prisma, 'nudges_paused', { at: noon.toString(), by: 'test' })
+    await pauseNudges(database.prisma, { at: noon, by: 'test' })
     expect(await run(noon)).toEqual({ ok: false, reason: 'paused' })
     expect(await outbox()).toEqual([])
-    await database.prisma.setting.delete({ where: { name: 'nudges_paused' } })
+    await resumeNudges(database.prisma)
     await run(noon.add({ minutes: 5 }))
     expect(await outbox()).toHaveLength(2)
   })

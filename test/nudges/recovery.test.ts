@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createOwnLocks } from '../../src/storage/engine/locks.ts'
-import { saveSetting } from '../../src/storage/engine/settings.ts'
+import { pauseNudges, resumeNudges } from '../../src/storage/nudges/pause.ts'
 import { engines } from '../support/databases.ts'
 import { LAST_PAYABLE_ON } from '../support/outbox.ts'
 import { type DeliveryBase, patient, startDeliveryBase } from './delivery-base.ts'
@@ -77,13 +77,13 @@ describe.each(engines)('what was left lying, on %s', (engine) => {
 
   it('messages whose jobs are gone, as after a restore, are queued again; not while it is paused', async () => {
     const first = await base.start()
-    await saveSetting(base.database.prisma, 'nudges_paused', true)
+    await pauseNudges(base.database.prisma, { at: Temporal.Now.instant(), by: 'test' })
     await base.fill({ count: 700, batchSize: 100, queue: first.queue })
     await base.database.prisma.$executeRaw`DELETE FROM pgboss.job WHERE name = 'nudges'`
     await first.lookForLost()
     const jobs = () => base.database.prisma.$queryRaw`SELECT FROM pgboss.job WHERE name = 'nudges'`
     expect(await jobs()).toHaveLength(0)
-    await base.database.prisma.setting.deleteMany({ where: { name: 'nudges_paused' } })
+    await resumeNudges(base.database.prisma)
     await first.lookForLost()
     await settled({ sent: 700 })
     expect(base.calls()).toHaveLength(700)

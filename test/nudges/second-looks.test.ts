@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { defaultPolicy as policy } from '../../src/domain/policy.ts'
 import { followDates } from '../../src/ledger/follow-dates.ts'
 import { settlePlans } from '../../src/ledger/settle-plans.ts'
-import { planNudges } from '../../src/nudges/planning/plan-nudges.ts'
 import { recheckMessages } from '../../src/nudges/planning/recheck.ts'
 import { openImportStore } from '../../src/storage/back-office/import-store.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
@@ -12,10 +11,10 @@ import { telling } from '../../src/storage/ledger/tell.ts'
 import { endHold, holdMember } from '../../src/storage/nudges/holds.ts'
 import { lookAtPlansOf } from '../../src/storage/nudges/look-at.ts'
 import { openOutboxStore } from '../../src/storage/nudges/outbox-delivery.ts'
-import { openPlannerStore } from '../../src/storage/nudges/planner-store.ts'
 import { openRecheckStore } from '../../src/storage/nudges/recheck-store.ts'
 import { backOfficeOn, csv, type Files } from '../back-office/back-office.ts'
 import { emptyDatabase, engines, freshDatabase } from '../support/databases.ts'
+import { linkChats, outboxOf, plannedAt } from './planner-base.ts'
 
 const utc = (text: string) => Temporal.Instant.from(text)
 
@@ -50,10 +49,6 @@ const project: Files = {
   ),
 }
 
-const rethrow = (error: unknown) => {
-  throw error
-}
-
 describe.each(engines)('%s', (engine) => {
   let database: Database
   beforeAll(async () => {
@@ -64,22 +59,10 @@ describe.each(engines)('%s', (engine) => {
   beforeEach(async () => {
     await emptyDatabase(database)
     await backOfficeOn(database).imported(project, { now: first, asOf: first })
-    for (const memberNo of ['M2', 'M9']) {
-      const linkedAt = new Date('2026-02-20T00:00:00Z')
-      await database.prisma.chatLink.create({ data: { channel: 'telegram', chatId: memberNo, memberNo, linkedAt } })
-    }
+    await linkChats(database, ['M2', 'M9'], '2026-02-20T00:00:00Z')
   })
-  const run = (now: Temporal.Instant, base = database) =>
-    planNudges({ store: openPlannerStore(base, async () => {}), policy, now: () => now, onError: rethrow })
-  const outbox = async () => {
-    const messages = await database.prisma.outboxMessage.findMany({
-      include: { items: { orderBy: { place: 'asc' } } },
-      orderBy: { id: 'asc' },
-    })
-    return messages.map(({ memberNo, state, items }) =>
-      [memberNo, state, ...items.map(({ obligation, step }) => `${obligation} ${step}`)].join(', '),
-    )
-  }
+  const run = (now: Temporal.Instant, base = database) => plannedAt(base, now)
+  const outbox = () => outboxOf(database)
   const asOf = (now: Temporal.Instant, files: Files = {}) =>
     backOfficeOn(database).imported({ 'packages.csv': project['packages.csv'] ?? '', ...files }, { now, asOf: now })
   const recheckAll = async (now: Temporal.Instant) => {

@@ -4,6 +4,7 @@ import type { PlanState } from '../../domain/plan-state.ts'
 import { isPaid, type ScheduledInstallment, unpaidMinor } from '../../domain/schedule.ts'
 import { button, choices, facts, heading, say } from '../answers/blocks.ts'
 import { aboutMyPlan, type MyPlan, otherPlans } from '../answers/my-plans.ts'
+import { planProgress } from '../answers/plan-progress.ts'
 import { amount, isSameDate, planName } from '../answers/values.ts'
 import type { AnsweringCommand } from '../command.ts'
 import type { Block, Content } from '../message.ts'
@@ -27,15 +28,7 @@ function scheduleOf({ records, state }: MyPlan, speaker: Speaker): Block[] {
       ['label.plan', planName(records)],
       ['label.outstanding', state.outstandingMinor > 0n ? amount(state.outstandingMinor, state) : undefined],
     ),
-    {
-      block: 'progress',
-      label: say('schedule.progress', {
-        paid: amount(state.paidMinor, state),
-        total: amount(state.terms.totalMinor, state),
-      }),
-      done: state.paidMinor,
-      total: state.terms.totalMinor,
-    },
+    planProgress(state),
     {
       block: 'table',
       columns: [

@@ -1,7 +1,8 @@
 /** The words about what a member did: bought a plan, paid, paid a part, paid everything. */
 import { facts, heading, note, say, text } from '../answers/blocks.ts'
+import { planProgress } from '../answers/plan-progress.ts'
 import { settledPlanWords } from '../answers/settled-plan.ts'
-import { amount, bonusShares, inDays, planName, shares } from '../answers/values.ts'
+import { bonusShares, inDays, planName, shares } from '../answers/values.ts'
 import type { Block } from '../message.ts'
 import { countOf, moneyOf } from './event-details.ts'
 import { confirmingButtons, payButton, payingButtons } from './nudge-buttons.ts'
@@ -49,7 +50,7 @@ export function paymentReceivedWords(telling: Telling): Block[] {
       ['nudges.label.bonusAdded', bonus ? bonusShares(bonus) : undefined],
       ['label.sharesCredited', state.shares.credited > 0n ? shares(state.shares.credited) : undefined],
     ),
-    progress(telling),
+    planProgress(state),
     ...nextInstallment(telling, due),
     ...(isTooLate(state) ? [] : [text(hangsOnLast(state))]),
     isLate(due) && !isTooLate(state) ? confirmingButtons(telling, payButton(telling)) : confirmingButtons(telling),
@@ -90,16 +91,4 @@ export function nextInstallment(telling: Telling, due: Wanted): Block[] {
     heading(say(isLate(due) ? 'next.headingOverdue' : 'next.heading')),
     facts(...installmentRows(state, due), ['label.when', when], ['label.payableUntil', payableUntil(telling, due)]),
   ]
-}
-
-function progress({ plan: { state } }: Telling): Block {
-  return {
-    block: 'progress',
-    label: say('schedule.progress', {
-      paid: amount(state.paidMinor, state),
-      total: amount(state.terms.totalMinor, state),
-    }),
-    done: state.paidMinor,
-    total: state.terms.totalMinor,
-  }
 }

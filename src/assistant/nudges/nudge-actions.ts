@@ -5,7 +5,7 @@
  *   nudge tomorrow <plan_no>   "remind me tomorrow"
  *   nudge help [<plan_no>]     "I need help"
  *   nudge notme                "this is not me"
- *   stop, settings             what one no longer wants to be told
+ *   stop                       what one no longer wants to be told
  *
  * Where a plan's number is too long for a button it is left out, and the person's most urgent plan is meant.
  */
@@ -15,7 +15,6 @@ export const nudgeActions = {
   help: (planNo?: string) => withPlan('nudge help', planNo),
   notMe: 'nudge notme',
   stop: 'stop',
-  settings: 'settings',
 } as const
 
 /** As much as the channel with the least room carries with a button. */

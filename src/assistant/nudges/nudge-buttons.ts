@@ -44,7 +44,7 @@ export function help(planNo?: string): Choice {
 }
 
 export const notMe: Choice = { label: say('nudges.button.notMe'), action: nudgeActions.notMe }
-export const settings: Choice = { label: say('nudges.button.settings'), action: nudgeActions.settings }
+export const settings: Choice = button('settings')
 const stop: Choice = { label: say('nudges.button.stop'), action: nudgeActions.stop }
 
 function paid(planNo: string): Choice {

@@ -11,11 +11,11 @@ import type { MyPlans } from '../answers/my-plans.ts'
 import { settledPlan } from '../answers/settled-plan.ts'
 import { lastMinute, momentOf } from '../answers/values.ts'
 import type { Asking } from '../command.ts'
-import type { Block, Choice, Reply } from '../message.ts'
+import type { Block, Reply } from '../message.ts'
 import type { Changes } from '../ports.ts'
 import { actionFor } from '../understand/read-request.ts'
 import { isNothingDue, nothingDue } from './nothing-due.ts'
-import { nudgeActions } from './nudge-actions.ts'
+import { help } from './nudge-buttons.ts'
 import { timeHasRunOut } from './time-has-run-out.ts'
 
 const { category } = ruleOf('asked_reminder')
@@ -54,7 +54,7 @@ function isPayableAt(at: Temporal.Instant, { name, delinquency }: PlanState): bo
 function agreed({ speaker }: Asking, planNo: string, at: Temporal.Instant): Block[] {
   return [
     text(say('nudgeAnswer.tomorrow.agreed', { moment: momentOf(at, speaker) })),
-    choices(button('pay', planNo), helpButton(planNo)),
+    choices(button('pay', planNo), help(planNo)),
   ]
 }
 
@@ -63,15 +63,11 @@ function tooLate({ speaker }: Asking, planNo: string, delinquency: Delinquency):
     return [
       heading(say('next.headingCancellationDue')),
       timeHasRunOut(delinquency),
-      choices(helpButton(planNo), button('support')),
+      choices(help(planNo), button('support')),
     ]
   }
   const moment = lastMinute(delinquency.tooLateAt, speaker)
-  return [text(say('nudgeAnswer.tomorrow.tooLate', { moment })), choices(button('pay', planNo), helpButton(planNo))]
-}
-
-function helpButton(planNo: string): Choice {
-  return { label: say('nudgeAnswer.helpButton'), action: nudgeActions.help(planNo) }
+  return [text(say('nudgeAnswer.tomorrow.tooLate', { moment })), choices(button('pay', planNo), help(planNo))]
 }
 
 const optedOut: Block[] = [

@@ -6,7 +6,7 @@ import { dateAt } from '../../domain/calendar.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
 import { claimHoldUntil } from '../../domain/promises/claim.ts'
 import type { PaymentClaim } from '../../nudges/contact-desk.ts'
-import { taskAboutInstallment } from '../../nudges/installment-task.ts'
+import { installmentTask } from '../../tasks/plan-task.ts'
 import { button, choices, facts, heading, say, text } from '../answers/blocks.ts'
 import type { MyPlans } from '../answers/my-plans.ts'
 import { settledPlan } from '../answers/settled-plan.ts'
@@ -25,7 +25,7 @@ export async function sayPaid(asking: Asking, { plan }: MyPlans, changes: Change
   if (isNothingDue(state, asking.policy)) return { blocks: nothingDue(state) }
   const claim = await claimOf(asking, state, next.dueOn, changes)
   if (isSilent(claim, asking.now)) return { blocks: thanks(asking, state, claim) }
-  await changes.openTask(taskAboutInstallment('payment_not_seen', state), asking.now)
+  await changes.openTask(installmentTask('payment_not_seen', state), asking.now)
   return {
     blocks: [
       heading(say('nudgeAnswer.paid.notSeenHeading')),

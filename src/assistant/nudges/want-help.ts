@@ -1,6 +1,6 @@
 /** "I need help": a person gets in touch. Until they have agreed on something else, every date stays. */
 import type { PlanState } from '../../domain/plan-state.ts'
-import { taskAboutInstallment } from '../../nudges/installment-task.ts'
+import { installmentTask } from '../../tasks/plan-task.ts'
 import type { NewTask } from '../../tasks/task.ts'
 import { button, choices, facts, heading, say, text } from '../answers/blocks.ts'
 import type { MyPlans } from '../answers/my-plans.ts'
@@ -12,7 +12,7 @@ import type { Changes, MemberProfile, OpenedTask } from '../ports.ts'
 import { timeHasRunOut } from './time-has-run-out.ts'
 
 export async function wantHelp(asking: Asking, { plan: { state } }: MyPlans, changes: Changes): Promise<Reply> {
-  const opened = await changes.openTask(taskAboutInstallment('help_wanted', state), asking.now)
+  const opened = await changes.openTask(installmentTask('help_wanted', state), asking.now)
   const buttons = choices(button('next', state.terms.planNo), button('support'))
   return { blocks: [...helpIsComing(opened, asking), ...deadline(asking, state), buttons] }
 }

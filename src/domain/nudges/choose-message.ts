@@ -6,8 +6,7 @@
  * There is one message per person and run, for one person has one pair of eyes, whatever number of plans. (DOMAIN section 7.)
  */
 import { urgencyOf } from './catalogue.ts'
-import { considerEvent } from './consider-event.ts'
-import { considerIdleBalance, considerLadder } from './consider-ladder.ts'
+import { considerAll } from './consider-all.ts'
 import { reachOn } from './ladder.ts'
 import { type Limits, limitsOf } from './limits.ts'
 import {
@@ -47,13 +46,7 @@ export function chooseMessage(
   events: readonly WaitingEvent[],
   moment: Moment,
 ): Chosen {
-  const open = plans.filter(({ isHistory }) => !isHistory)
-  const ladders = open.map(({ state }) => ({ state, ...considerLadder(person, state, moment) }))
-  const considered = [
-    ...ladders.flatMap(({ step }) => step ?? []),
-    ...open.flatMap(({ state }) => considerIdleBalance(person, state, moment)),
-    ...events.map((event) => considerEvent(person, event, plans, moment)),
-  ]
+  const { considered, ladders } = considerAll(person, plans, events, moment)
   const limits = limitsOf(person, moment)
   const possible = considered.filter(({ reason }) => reason === 'due').toSorted(bySaying)
   const lead = possible.find(({ rule }) => limits.letsLead(rule))
@@ -75,7 +68,7 @@ export function chooseMessage(
         each.topic.eventId === undefined ? [] : [[each.topic.eventId, lookAt.get(each) ?? null] as const],
       ),
     ),
-    toReach: open.filter((plan) => mustBeReached(person, plan, moment)),
+    toReach: plans.filter((plan) => !plan.isHistory && mustBeReached(person, plan, moment)),
   }
 }
 

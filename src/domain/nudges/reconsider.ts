@@ -2,8 +2,7 @@
  * Is a planned message still right, just before it goes? The records are read again, and every topic of it is judged as if
  * it had not been planned: paid means silent. (DOMAIN section 7.)
  */
-import { considerEvent } from './consider-event.ts'
-import { considerIdleBalance, considerLadder } from './consider-ladder.ts'
+import { considerAll } from './consider-all.ts'
 import { limitsOf } from './limits.ts'
 import {
   type Considered,
@@ -31,9 +30,8 @@ export function reconsider(
   events: readonly WaitingEvent[],
   moment: Moment,
 ): Reconsidered {
-  const judged = new Map(
-    allConsidered(person, plans, events, moment).map((considered) => [keyOf(considered.topic), considered]),
-  )
+  const { considered } = considerAll(person, plans, events, moment)
+  const judged = new Map(considered.map((each) => [keyOf(each.topic), each]))
   const limits = limitsOf(person, moment)
   const still = planned.flatMap((topic): Considered[] => {
     const found = judged.get(keyOf(topic))
@@ -56,18 +54,4 @@ export function reconsider(
 function isStillOpen({ planNo, about }: Topic, plans: readonly ConsideredPlan[]): boolean {
   const state = plans.find(({ state: { terms } }) => terms.planNo === planNo)?.state
   return state?.next?.dueOn === about || state?.delinquency?.lastPayableOn === about
-}
-
-function allConsidered(
-  person: Person,
-  plans: readonly ConsideredPlan[],
-  events: readonly WaitingEvent[],
-  moment: Moment,
-): Considered[] {
-  const open = plans.filter(({ isHistory }) => !isHistory)
-  return [
-    ...open.flatMap(({ state }) => considerLadder(person, state, moment).step ?? []),
-    ...open.flatMap(({ state }) => considerIdleBalance(person, state, moment)),
-    ...events.map((event) => considerEvent(person, event, plans, moment)),
-  ]
 }

@@ -4,16 +4,8 @@
  * longer by the job.
  */
 import { MOST_ATTEMPTS } from '../outbox.ts'
-import {
-  AGAIN_AFTER_SECONDS,
-  chatsOf,
-  deliverMessage,
-  endOf,
-  type MessageParts,
-  type ReadyMessage,
-  tasksFor,
-} from './deliver-message.ts'
-import { finalNoticesIn } from './final-notices.ts'
+import { endOf, later, tasksFor, tasksIfFinal } from './call-outcome.ts'
+import { chatsOf, deliverMessage, type MessageParts, type ReadyMessage } from './deliver-message.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Decision, Recheck, RecheckMessages, WaitingMessage } from './ports.ts'
 
@@ -79,8 +71,7 @@ function decide(
     case 'go': {
       const { message, recipient, isOvertaken = false } = recheck
       if (mayHaveArrived && (isOvertaken || attempts >= MOST_ATTEMPTS)) {
-        const tasks = finalNoticesIn(message).length > 0 ? tasksFor(parts, message) : []
-        return { id, batchId, state: 'unknown', reason: 'overtaken', tasks }
+        return { id, batchId, state: 'unknown', reason: 'overtaken', tasks: tasksIfFinal(parts, message) }
       }
       if (chatsOf(parts, recipient).length > 0) return undefined
       // Another process may have the channel of their chats.
@@ -90,9 +81,9 @@ function decide(
   }
 }
 
-function waitAMoment({ now, onWait }: BatchParts, id: number, batchId: string): Decision {
-  const sendAt = now().add({ seconds: AGAIN_AFTER_SECONDS })
-  onWait(sendAt)
+function waitAMoment(parts: BatchParts, id: number, batchId: string): Decision {
+  const sendAt = later(parts)
+  parts.onWait(sendAt)
   return { id, batchId, state: 'pending', reason: null, sendAt }
 }
 

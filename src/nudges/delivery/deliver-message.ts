@@ -2,17 +2,8 @@
  * One message to one person: the best of their chats, and the next one where that takes nothing any more. Before each call
  * it is marked as under way, after it what came of it is recorded, however long the database takes to hear it.
  */
-import type { NewTask } from '../../tasks/task.ts'
-import {
-  type Address,
-  type Carried,
-  MOST_ATTEMPTS,
-  type NudgeMessage,
-  type Recipient,
-  type WrittenMessage,
-} from '../outbox.ts'
-import type { ChannelPauses } from './channel-pauses.ts'
-import { finalNoticesIn } from './final-notices.ts'
+import type { Address, Carried, NudgeMessage, Recipient, WrittenMessage } from '../outbox.ts'
+import { endOf, later, type OutcomeParts, outcomeOf, tasksIfFinal } from './call-outcome.ts'
 import type {
   Carry,
   Decision,
@@ -25,22 +16,15 @@ import type {
   WriteMessage,
 } from './ports.ts'
 
-export interface MessageParts {
+export interface MessageParts extends OutcomeParts {
   store: OutboxStore
   write: WriteMessage
   channels: ReadonlyMap<string, Carry>
-  pauses: ChannelPauses
   /** Resolves when it is one's turn. */
   pace(): Promise<void>
-  now(): Temporal.Instant
-  /** Whom a person must reach, because this did not. */
-  toReach(message: NudgeMessage): readonly NewTask[]
-  /** Messages wait until then, so somebody must look again. */
-  onWait(until: Temporal.Instant): void
   onOutcome(outcome: DeliveryOutcome): void
   /** Nothing personal is in it. */
   onRefused(refused: { messageId: number; channel: string; why: string }): void
-  onError(error: unknown): void
   /** Calls that are under way are broken off. */
   stop: AbortSignal
 }
@@ -53,9 +37,6 @@ export interface ReadyMessage extends WaitingMessage {
 
 /** `paused`: no other will go either. */
 export type Delivered = 'done' | 'paused'
-
-/** A platform in trouble is not asked again at once. */
-export const AGAIN_AFTER_SECONDS = 60
 
 /** Never rejects. */
 export async function deliverMessage(parts: MessageParts, ready: ReadyMessage): Promise<Delivered> {
@@ -112,7 +93,7 @@ async function writeOrFail(
     return parts.write(message, recipient)
   } catch (error) {
     parts.onError(error)
-    const tasks = finalNoticesIn(message).length > 0 ? tasksFor(parts, message) : []
+    const tasks = tasksIfFinal(parts, message)
     const decision: Decision = { id, batchId, state: endOf(attempts), reason: 'not_written', tasks }
     await parts.store.decide(decision).catch(parts.onError)
     return undefined
@@ -144,60 +125,6 @@ async function waitUntil(
 async function notePause({ store, pauses, now, onError }: MessageParts, channel: string, carried: Carried) {
   const until = pauses.learn(channel, carried, now())
   if (until) await store.pauseChannel(channel, until).catch(onError)
-}
-
-function outcomeOf(
-  parts: MessageParts,
-  { id, attempts, message }: ReadyMessage,
-  address: Address,
-  carried: Carried,
-  isLast: boolean,
-): Outcome {
-  const notices = finalNoticesIn(message)
-  const tasks = () => tasksFor(parts, message)
-  const tasksIfFinal = () => (notices.length > 0 ? tasks() : [])
-  const over = { id, state: endOf(attempts), mayHaveArrived: false }
-  switch (carried.kind) {
-    case 'sent':
-      return { id, state: 'sent', reason: null, mayHaveArrived: true, notices }
-    case 'slow_down':
-    case 'not_sent': {
-      const sendAt = parts.pauses.until(address.channel, parts.now()) ?? parts.now()
-      parts.onWait(sendAt)
-      return { id, state: 'pending', reason: carried.kind, mayHaveArrived: false, sendAt }
-    }
-    case 'unreachable':
-      if (!isLast) return { id, state: 'pending', reason: null, mayHaveArrived: false, unreachable: address }
-      return { ...over, reason: 'unreachable', unreachable: address, tasks: tasks() }
-    case 'refused':
-      return { ...over, reason: carried.why, tasks: tasksIfFinal() }
-    case 'unknown': {
-      if (attempts + 1 >= MOST_ATTEMPTS) {
-        return { id, state: 'unknown', reason: carried.why, mayHaveArrived: true, tasks: tasksIfFinal() }
-      }
-      const sendAt = later(parts)
-      parts.onWait(sendAt)
-      return { id, state: 'pending', reason: carried.why, mayHaveArrived: true, sendAt }
-    }
-  }
-}
-
-/** One whose earlier call may have arrived has not failed for certain. */
-export function endOf(attempts: number): 'unknown' | 'failed' {
-  return attempts > 0 ? 'unknown' : 'failed'
-}
-
-export function tasksFor({ toReach, onError }: Pick<MessageParts, 'toReach' | 'onError'>, message: NudgeMessage) {
-  try {
-    return toReach(message)
-  } catch (error) {
-    onError(error)
-    return []
-  }
-}
-
-function later({ now }: MessageParts): Temporal.Instant {
-  return now().add({ seconds: AGAIN_AFTER_SECONDS })
 }
 
 const RECORD_AGAIN_MS = 1_000

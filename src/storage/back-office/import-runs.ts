@@ -30,6 +30,13 @@ export async function mayRecordAt(queries: Queries, instant: Temporal.Instant): 
   return last?.isPast ?? true
 }
 
+/** The latest that an import which is done stated: until when everything paid is known. */
+export async function loadPaymentsCompleteTo(queries: Queries): Promise<Temporal.Instant | undefined> {
+  const [latest] = await queries.$queryRaw<{ asOf: Date | null }[]>`
+    SELECT max(as_of) AS "asOf" FROM import_run WHERE progress IS NULL`
+  return latest?.asOf ? fromInstantColumn(latest.asOf) : undefined
+}
+
 /** One that was interrupted, or is still at it. */
 export async function loadUnfinishedRun(queries: Queries): Promise<ImportRun | undefined> {
   const run = await queries.importRun.findFirst({ where: { progress: { not: Prisma.AnyNull } } })

@@ -5,15 +5,16 @@ import type {
   CancellationRecords,
   CancellationStore,
 } from '../../cancellation/cancellation-store.ts'
-import { mayRecordAt, takeImportTurn } from '../back-office/import-runs.ts'
+import { loadPaymentsCompleteTo, mayRecordAt, takeImportTurn } from '../back-office/import-runs.ts'
 import type { Database, Queries } from '../engine/database.ts'
 import { lockLedger } from '../engine/ledger-lock.ts'
 import type { Prisma } from '../generated/client.ts'
 import { ledgerTablesOn } from '../ledger/ledger-store.ts'
 import { loadPlansByNumber } from '../ledger/load-plans.ts'
 import type { Tell, TellOn } from '../ledger/tell.ts'
+import { loadHeld } from '../nudges/holds.ts'
 import { countCancelled, countCandidates, countOpenPlans, loadCandidates } from './candidates.ts'
-import { loadHeldMembers, loadOpenSubjects, loadPaymentsCompleteTo, loadTasksAbout } from './circumstances.ts'
+import { loadOpenSubjects, loadTasksAbout } from './circumstances.ts'
 
 /** An answer takes several statements: they fit in between two transactions. */
 const LET_OTHERS_IN_MS = 25
@@ -51,7 +52,7 @@ export function openCancellationStore({ prisma, engine, locks }: Database, tell:
 function readsOn(queries: Queries): CancellationReads {
   return {
     planRecords: (planNos) => loadPlansByNumber(queries, planNos),
-    heldMembers: (memberNos, today) => loadHeldMembers(queries, memberNos, today),
+    heldMembers: (memberNos, today) => loadHeld(queries, memberNos, today),
     tasksAbout: (kind, subjects) => loadTasksAbout(queries, kind, subjects),
   }
 }

@@ -1,28 +1,8 @@
-/** What is known besides the ledger when a plan is to be cancelled: statements, holds, and who handled which task. */
+/** When a plan is to be cancelled: who handled which task about it. */
 import type { FoundTask } from '../../cancellation/cancellation-store.ts'
-import type { PlainDateIso } from '../../domain/calendar.ts'
 import type { TaskKind } from '../../tasks/kinds.ts'
-import { fromInstantColumn, toDateColumn } from '../engine/columns.ts'
+import { fromInstantColumn } from '../engine/columns.ts'
 import type { Queries } from '../engine/database.ts'
-
-/** The latest that an import stated which is done. */
-export async function loadPaymentsCompleteTo(queries: Queries): Promise<Temporal.Instant | undefined> {
-  const [latest] = await queries.$queryRaw<{ asOf: Date | null }[]>`
-    SELECT max(as_of) AS "asOf" FROM import_run WHERE progress IS NULL`
-  return latest?.asOf ? fromInstantColumn(latest.asOf) : undefined
-}
-
-export async function loadHeldMembers(
-  queries: Queries,
-  memberNos: readonly string[],
-  today: PlainDateIso,
-): Promise<ReadonlySet<string>> {
-  const held = await queries.contactHold.findMany({
-    where: { memberNo: { in: [...memberNos] }, OR: [{ untilOn: null }, { untilOn: { gt: toDateColumn(today) } }] },
-    select: { memberNo: true },
-  })
-  return new Set(held.map(({ memberNo }) => memberNo))
-}
 
 export async function loadTasksAbout(
   queries: Queries,

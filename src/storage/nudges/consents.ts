@@ -3,18 +3,25 @@ import { type Category, categories } from '../../domain/nudges/catalogue.ts'
 import type { ConsentChange } from '../../nudges/outbox.ts'
 import type { Queries } from '../engine/database.ts'
 import { rowSet } from '../engine/row-set.ts'
+import { Prisma } from '../generated/client.ts'
 
 /** For every member asked about: the categories they have opted out of, none for who never said anything. */
 export async function loadOptOuts(queries: Queries, memberNos: readonly string[]): Promise<Map<string, Set<Category>>> {
   const rows = await queries.$queryRaw<{ member_no: string; category: string }[]>`
-    SELECT member_no, category FROM (
-      SELECT DISTINCT ON (member_no, category) member_no, category, is_given
-      FROM consent WHERE member_no = ANY(${[...memberNos]})
-      ORDER BY member_no, category, id DESC
-    ) AS last_word WHERE NOT is_given`
+    SELECT m.member_no, o.category
+    FROM unnest(${[...memberNos]}::text[]) AS m(member_no), LATERAL (${optOutsOf(Prisma.sql`m.member_no`)}) AS o`
   const optOuts = new Map(memberNos.map((memberNo) => [memberNo, new Set<Category>()]))
   for (const { member_no, category } of rows) if (isCategory(category)) optOuts.get(member_no)?.add(category)
   return optOuts
+}
+
+/** In SQL: the categories that the last word of a member is against. */
+export function optOutsOf(memberNo: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT w.category FROM (
+      SELECT DISTINCT ON (c.category) c.category, c.is_given FROM consent c WHERE c.member_no = ${memberNo}
+      ORDER BY c.category, c.id DESC
+    ) AS w WHERE NOT w.is_given`
 }
 
 export async function addConsents(queries: Queries, changes: readonly ConsentChange[]): Promise<void> {

@@ -3,6 +3,7 @@ import { addDays, type PlainDateIso } from '../../domain/calendar.ts'
 import { type Hold, type HoldReason, type NewHold, overOn } from '../../nudges/holds.ts'
 import { fromInstantColumn } from '../engine/columns.ts'
 import type { Queries } from '../engine/database.ts'
+import { Prisma } from '../generated/client.ts'
 import { reopenEvents } from './look-at.ts'
 
 /** A hold already in force takes the new reason and end, and keeps its beginning. `false`: there is no such member. */
@@ -51,6 +52,11 @@ export async function endPastHolds(queries: Queries, now: Temporal.Instant, toda
   return past?.total ?? 0
 }
 
+/** In SQL, of a row `h` of contact_hold. */
+export function isInForce(today: PlainDateIso): Prisma.Sql {
+  return Prisma.sql`(h.until_on IS NULL OR h.until_on > ${today}::date)`
+}
+
 /** Those of these members who are let alone today, a date of the contract zone. */
 export async function loadHeld(
   queries: Queries,
@@ -58,8 +64,8 @@ export async function loadHeld(
   today: PlainDateIso,
 ): Promise<ReadonlySet<string>> {
   const rows = await queries.$queryRaw<{ member_no: string }[]>`
-    SELECT member_no FROM contact_hold
-    WHERE member_no = ANY(${memberNos}) AND (until_on IS NULL OR until_on > ${today}::date)`
+    SELECT member_no FROM contact_hold h
+    WHERE member_no = ANY(${memberNos}) AND ${isInForce(today)}`
   return new Set(rows.map(({ member_no }) => member_no))
 }
 
@@ -69,7 +75,7 @@ export async function listHolds(queries: Queries, today: PlainDateIso): Promise<
     SELECT h.member_no AS "memberNo", m.full_name AS "memberName", h.reason, h.since, h.until_on::text AS "overOn",
       h.set_by AS "setBy"
     FROM contact_hold h JOIN member m ON m.member_no = h.member_no
-    WHERE h.until_on IS NULL OR h.until_on > ${today}::date
+    WHERE ${isInForce(today)}
     ORDER BY h.since DESC, h.member_no`
   return rows.map(({ since, overOn: over, ...row }) => ({
     ...row,

@@ -4,9 +4,13 @@ import type { PlainDateIso } from '../../domain/calendar.ts'
 import type { Category, EventName } from '../../domain/nudges/catalogue.ts'
 import type { EventDetails, OutboxState } from '../../nudges/outbox.ts'
 import type { AsOf, Common, PersonRecords, RecordedEvent } from '../../nudges/planning/person-records.ts'
+import { loadPaymentsCompleteTo } from '../back-office/import-runs.ts'
 import type { Queries } from '../engine/database.ts'
+import { Prisma } from '../generated/client.ts'
 import { loadOffers } from '../ledger/load-offers.ts'
 import { loadPlansOfMembers } from '../ledger/load-plans.ts'
+import { optOutsOf } from './consents.ts'
+import { isInForce } from './holds.ts'
 
 interface PersonRow {
   memberNo: string
@@ -42,11 +46,7 @@ interface EventRow {
 }
 
 export async function loadCommon(queries: Queries): Promise<Common> {
-  const [offers, [stated]] = await Promise.all([
-    loadOffers(queries),
-    queries.$queryRaw<{ at: Date | null }[]>`SELECT max(as_of) AS at FROM import_run WHERE progress IS NULL`,
-  ])
-  const paymentsCompleteTo = stated?.at ? Temporal.Instant.fromEpochMilliseconds(stated.at.getTime()) : undefined
+  const [offers, paymentsCompleteTo] = await Promise.all([loadOffers(queries), loadPaymentsCompleteTo(queries)])
   return { offers, paymentsCompleteTo }
 }
 
@@ -64,8 +64,7 @@ export async function loadPeople(
   const finding = queries.$queryRaw<PersonRow[]>`
     SELECT m.member_no AS "memberNo", m.full_name AS "fullName", m.language, m.chosen_language AS "chosenLanguage",
       m.time_zone AS "timeZone", m.contact_hour AS "contactHour",
-      EXISTS (SELECT FROM contact_hold h WHERE h.member_no = m.member_no
-        AND (h.until_on IS NULL OR h.until_on > ${today}::date)) AS "isHeld",
+      EXISTS (SELECT FROM contact_hold h WHERE h.member_no = m.member_no AND ${isInForce(today)}) AS "isHeld",
       (SELECT json_agg(json_build_array(l.channel, l.chat_id, l.unreachable_since IS NULL)
           ORDER BY l.linked_at DESC, l.channel, l.chat_id)
          FROM chat_link l WHERE l.member_no = m.member_no) AS chats,
@@ -79,9 +78,7 @@ export async function loadPeople(
          FROM payment_claim p WHERE p.member_no = m.member_no AND p.closed_at IS NULL) AS claims,
       (SELECT json_agg(json_build_array(b.currency, b.minor::text)) FROM member_balance b
         WHERE b.member_no = m.member_no) AS balances,
-      (SELECT json_agg(w.category) FROM (
-          SELECT DISTINCT ON (c.category) c.category, c.is_given FROM consent c WHERE c.member_no = m.member_no
-          ORDER BY c.category, c.id DESC) AS w WHERE NOT w.is_given) AS "optedOut"
+      (SELECT json_agg(category) FROM (${optOutsOf(Prisma.sql`m.member_no`)}) AS o) AS "optedOut"
     FROM member m WHERE m.member_no = ANY(${memberNos}) ORDER BY m.member_no`
   const [rows, plans, events] = await Promise.all([
     finding,

@@ -10,10 +10,11 @@ import { gather } from '../engine/gather.ts'
 import { rowSet } from '../engine/row-set.ts'
 import { Prisma } from '../generated/client.ts'
 import { openTasks } from '../tasks/task-store.ts'
+import { channelPausedUntil, pauseChannel } from './channel-pauses.ts'
 import type { DeliveryRun } from './delivery-run.ts'
 import { lookAtCappedEvents, lookAtPlansOf } from './look-at.ts'
 import { recordOutcomes } from './outbox-outcomes.ts'
-import { channelPausedUntil, NUDGES_PAUSED, pauseChannel } from './pauses.ts'
+import { NUDGES_PAUSED } from './pause.ts'
 
 /** As many as may be under way. */
 const MOST_AT_ONCE = 200

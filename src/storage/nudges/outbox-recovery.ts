@@ -7,7 +7,7 @@ import { inChunks, rowSet } from '../engine/row-set.ts'
 import { openTasks } from '../tasks/task-store.ts'
 import { batchLock, type DeliveryRun, workerLock } from './delivery-run.ts'
 import type { QueueBatches } from './nudge-jobs.ts'
-import { areNudgesPaused } from './pauses.ts'
+import { readPause } from './pause.ts'
 
 /** Where locks say nothing about other processes, a message that is this long in hand has nobody any more. */
 const LEASE_MINUTES = 10
@@ -46,7 +46,7 @@ export function openRecoveryStore({ database, worker, now }: DeliveryRun, queue:
     },
 
     async queueLost() {
-      if (!(await isAnyLost(prisma, now())) || (await areNudgesPaused(prisma))) return 0
+      if (!(await isAnyLost(prisma, now())) || (await readPause(prisma))) return 0
       for (const batchId of locks.areShared ? await batchesAtWork(prisma) : []) {
         const lock = await locks.take(batchLock(batchId))
         if (!lock) continue

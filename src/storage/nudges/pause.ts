@@ -4,7 +4,8 @@ import type { Pause } from '../../nudges/pause.ts'
 import type { Queries } from '../engine/database.ts'
 import { readSetting } from '../engine/settings.ts'
 
-const NAME = 'nudges_paused'
+/** The setting that is there while nothing may go. */
+export const NUDGES_PAUSED = 'nudges_paused'
 
 interface PauseValue {
   at: string
@@ -15,7 +16,7 @@ interface PauseValue {
 export async function pauseNudges(queries: Queries, { at, by }: Pause): Promise<Pause & { isNew: boolean }> {
   const value: PauseValue = { at: at.toString(), by }
   const { count } = await queries.setting.createMany({
-    data: [{ name: NAME, value: { ...value } }],
+    data: [{ name: NUDGES_PAUSED, value: { ...value } }],
     skipDuplicates: true,
   })
   if (count === 1) return { at, by, isNew: true }
@@ -26,17 +27,17 @@ export async function pauseNudges(queries: Queries, { at, by }: Pause): Promise<
 /** The pause that this ended; none where there was none. */
 export async function resumeNudges(queries: Queries): Promise<Pause | undefined> {
   const [ended] = await queries.$queryRaw<{ value: PauseValue }[]>`
-    DELETE FROM setting WHERE name = ${NAME} RETURNING value`
+    DELETE FROM setting WHERE name = ${NUDGES_PAUSED} RETURNING value`
   return ended && toPause(ended.value)
 }
 
 export async function readPause(queries: Queries): Promise<Pause | undefined> {
-  const value = await readSetting<PauseValue>(queries, NAME)
+  const value = await readSetting<PauseValue>(queries, NUDGES_PAUSED)
   return value && toPause(value)
 }
 
 function toPause({ at, by }: PauseValue): Pause {
   const since = parseInstant(at)
-  if (!since) throw new Error(`the setting ${NAME} has no instant`)
+  if (!since) throw new Error(`the setting ${NUDGES_PAUSED} has no instant`)
   return { at: since, by }
 }

@@ -1,7 +1,7 @@
 /** What the morning summary tells, each number from an index over the day. */
 import type { SkipReason } from '../../domain/nudges/topic.ts'
 import type { DaySummary, DueSummary } from '../../nudges/day-summary.ts'
-import { fromInstantColumn } from '../engine/columns.ts'
+import { loadPaymentsCompleteTo } from '../back-office/import-runs.ts'
 import type { Queries } from '../engine/database.ts'
 import { readPause } from './pause.ts'
 
@@ -50,16 +50,15 @@ export async function loadDaySummary(
         AS opened,
       (SELECT count(*) FROM task WHERE closed_at >= ${from}::timestamptz AND closed_at < ${to}::timestamptz)::int
         AS closed,
-      (SELECT count(*) FROM task WHERE closed_at IS NULL)::int AS open,
-      (SELECT max(as_of) FROM import_run WHERE as_of IS NOT NULL AND progress IS NULL) AS "completeTo"`
+      (SELECT count(*) FROM task WHERE closed_at IS NULL)::int AS open`
   if (!counts) throw new Error('counting gives one row')
-  const { opened, closed, open, completeTo, ...numbers } = counts
+  const { opened, closed, open, ...numbers } = counts
   return {
     ...numbers,
     sent,
     skipped,
     tasks: { opened, closed, open },
-    paymentsCompleteTo: completeTo ? fromInstantColumn(completeTo) : undefined,
+    paymentsCompleteTo: await loadPaymentsCompleteTo(queries),
     pausedSince: (await readPause(queries))?.at,
   }
 }
@@ -68,5 +67,4 @@ interface CountsRow extends Omit<DaySummary, 'sent' | 'skipped' | 'tasks' | 'pay
   opened: number
   closed: number
   open: number
-  completeTo: Date | null
 }

@@ -1,14 +1,6 @@
-/** What stops sending, in every process at once: a setting that is there. */
+/** A platform that asked to be let alone for a while is let alone by every process at once. */
 import type { Queries } from '../engine/database.ts'
-import { readSetting } from '../engine/settings.ts'
 import { Prisma } from '../generated/client.ts'
-
-/** By an operator's word, until it is taken away. */
-export const NUDGES_PAUSED = 'nudges_paused'
-
-export async function areNudgesPaused(queries: Queries): Promise<boolean> {
-  return (await readSetting(queries, NUDGES_PAUSED)) !== undefined
-}
 
 /** A longer pause stays. */
 export async function pauseChannel(queries: Queries, channel: string, until: Temporal.Instant): Promise<void> {
