@@ -185,7 +185,7 @@ describe('events', () => {
     const text = said(askingEvents.reversed, { ...english, clock: 'Asia/Kolkata' })
     expect(text).toContain('Reversed: €100.00')
     expect(text).toContain('You can pay until: Saturday, 28 March 2026 at 02:29')
-    expect(text).toContain('not held against you')
+    expect(text).toContain('will not be held against you')
     expect(text).not.toMatch(/38 days/)
   })
 
@@ -234,7 +234,7 @@ describe('other plans', () => {
     const lines = said(ladder.last_day, { ...english, others }).split('\n')
     expect(lines.slice(-5, -1)).toEqual([
       'Your other plans:',
-      '• Start (K-2): installment 1 of 2, €100.00, late; you can pay until Sunday, 12 April 2026 at 22:59 (your time), and after that the plan will be cancelled',
+      '• Start (K-2): installment 1 of 2, €100.00, late; if it is not paid in full by Sunday, 12 April 2026 at 22:59 (your time), the plan will be cancelled',
       '• Start (K-3): installment 1 of 2, €100.00, due on 2 April 2026',
       '• Start (K-4): the time to pay has run out; please talk to the support team',
     ])
