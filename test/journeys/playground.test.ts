@@ -221,6 +221,8 @@ describe('the playground of the demo project', () => {
     })
 
     test('a week later her plan may be cancelled at any moment, and the page says so at once', async () => {
+      // Sending paused, nothing is cancelled: the moment in between can be looked at.
+      expect(await kisht.command('pause')).toMatchObject({ exitCode: 0 })
       const page = await visit({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
       await page.tap(`[data-chat="member:${jaipur}"]`)
       const chip = page.locator('#chat-facts .chip')
@@ -239,6 +241,7 @@ describe('the playground of the demo project', () => {
     test('started again on another day its dates have moved along, and a chosen language is kept', async () => {
       await choose(desk, berlin)
       await tap(desk, await ask(desk, '/language'), 'Română')
+      expect(await kisht.command('resume')).toMatchObject({ exitCode: 0 })
       await desk.context().close()
       await kisht.stop()
       kisht = await start(threeDaysLater)

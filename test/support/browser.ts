@@ -44,7 +44,7 @@ export function withBrowser(title: string, define: (browser: () => Browser) => v
 }
 
 function describeInBrowser(title: string, executablePath: string, define: (browser: () => Browser) => void): void {
-  describe(title, { timeout: 30_000 }, () => {
+  describe(title, { timeout: 120_000 }, () => {
     let browser: Browser | undefined
     beforeAll(async () => {
       browser = await startBrowser(executablePath)

@@ -28,6 +28,8 @@ import { askWhosePhone } from './whose-phone.js'
 let wasGreeted = false
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let refreshTimer
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let showTimer
 const chatPattern = /^#(member:[\w.-]{1,64}|visitor:[a-z0-9]{6,32})$/
 const hasKeyboard = matchMedia('(pointer: fine)')
 
@@ -91,6 +93,14 @@ function fail(error) {
   reportError(error)
 }
 
+/** Hundreds may be written to at one moment, and the list of people is long: it is shown anew once for all of them. */
+function showAroundSoon() {
+  showTimer ??= setTimeout(() => {
+    showTimer = undefined
+    showAround()
+  }, 50)
+}
+
 const events = {
   /** @param {{ run: string }} data */
   hello({ run }) {
@@ -112,7 +122,7 @@ const events = {
     }
     // Many are written to unasked; one's own chats are those in which one spoke.
     if (message.from === 'person' || model.recent.includes(message.chat)) markRecent(message.chat)
-    showAround()
+    showAroundSoon()
   },
   /** @param {{ chat: string, isTyping: boolean }} data */
   typing({ chat, isTyping }) {
