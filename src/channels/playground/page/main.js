@@ -122,7 +122,8 @@ const events = {
     }
     // Many are written to unasked; one's own chats are those in which one spoke.
     if (message.from === 'person' || model.recent.includes(message.chat)) markRecent(message.chat)
-    showAroundSoon()
+    if (message.from === 'person' || message.chat === model.open) showAround()
+    else showAroundSoon()
   },
   /** @param {{ chat: string, isTyping: boolean }} data */
   typing({ chat, isTyping }) {
