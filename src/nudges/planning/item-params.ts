@@ -7,31 +7,31 @@ import type { EventDetails } from '../outbox.ts'
 import type { PersonRecords } from './person-records.ts'
 
 export function paramsOf(
-  { planNo, kind, eventId }: Topic,
+  { planNo, eventId }: Topic,
   states: ReadonlyMap<string, PlanState>,
   { events, balances }: Pick<PersonRecords, 'events' | 'balances'>,
 ): EventDetails {
   const state = planNo === null ? undefined : states.get(planNo)
   const event = events.find(({ id }) => id === eventId)
   return {
-    ...(state && installmentParams(state)),
-    ...(state && kind === 'balance_idle' && balanceParams(state, balances)),
+    ...(state && installmentParams(state, balances)),
     ...event?.details,
   }
 }
 
-/** What lies on the member's account. */
-function balanceParams({ terms: { currency } }: PlanState, balances: ReadonlyMap<string, bigint>): EventDetails {
-  return { amount: formatAmount({ minor: balances.get(currency) ?? 0n, currency }), currency }
-}
-
-function installmentParams({ next, delinquency, terms: { currency } }: PlanState): EventDetails {
+/** `balance`: what lies on the member's account, where it would pay the installment. */
+function installmentParams(
+  { next, delinquency, terms: { currency } }: PlanState,
+  balances: ReadonlyMap<string, bigint>,
+): EventDetails {
   if (!next || !delinquency) return {}
+  const balanceMinor = balances.get(currency) ?? 0n
   return {
     seq: next.seq,
     due_on: next.dueOn,
     unpaid: formatAmount({ minor: unpaidMinor(next), currency }),
     currency,
     last_payable_on: delinquency.lastPayableOn,
+    ...(balanceMinor >= unpaidMinor(next) && { balance: formatAmount({ minor: balanceMinor, currency }) }),
   }
 }
