@@ -36,8 +36,14 @@ export interface LedgerStore {
   lastBonusDecisions(planNos: readonly string[]): Promise<BonusDecision[]>
   addBonusDecisions(decisions: readonly BonusDecision[]): Promise<void>
   addPlanEvents(events: readonly NewPlanEvent[]): Promise<void>
-  /** All balances of these members; those that are not named were never used. */
-  saveBalances(memberNos: readonly string[], balances: readonly MemberBalance[], asOf: Temporal.Instant): Promise<void>
+  /** All balances of these members; those that are not named were never used. Gives what they were before. */
+  saveBalances(
+    memberNos: readonly string[],
+    balances: readonly MemberBalance[],
+    asOf: Temporal.Instant,
+  ): Promise<MemberBalance[]>
+  /** What may be said about the plans of these members is looked at again now. */
+  lookAtPlans(memberNos: readonly string[], now: Temporal.Instant): Promise<void>
   /** No longer long past: reported and messaged like any other. */
   endHistory(planNos: readonly string[]): Promise<void>
   openTasks(concerns: readonly NewTask[], now: Temporal.Instant): Promise<void>

@@ -13,7 +13,7 @@ import { countShares } from '../domain/shares.ts'
 import type { NewNudgeEvent } from '../nudges/nudge-event.ts'
 import type { EventDetails } from '../nudges/outbox.ts'
 import type { SettledPlan } from './plan-change.ts'
-import { isUnpaidByReversal } from './plan-concerns.ts'
+import { isUnpaidByReversal, takenBackAt } from './taken-back.ts'
 
 export function newsOfPlan(plan: SettledPlan, policy: Policy, now: Temporal.Instant): NewNudgeEvent[] {
   const { before, after, state, projected } = plan
@@ -32,18 +32,29 @@ export function newsOfPlan(plan: SettledPlan, policy: Policy, now: Temporal.Inst
     return isNews ? [news('cancelled', plan, `${terms.planNo} ${on}`, now)] : []
   }
   if (stateBefore === 'cancelled') return [news('restored', plan, `${terms.planNo} ${today}`, now)]
-  const isReversed = state.next !== undefined && isUnpaidByReversal(after, policy.contractZone, now)
-  return isReversed ? [news('reversed', plan, `${terms.planNo} ${today}`, now, { seq: state.next?.seq ?? null })] : []
+  return isUnpaidByReversal(after, policy.contractZone, now) ? newsOfReversal(plan, now) : []
 }
 
-/** One for each plan, whatever number of payments came in together. */
+/** One for all that was taken back at once. A payment is taken back once, so its id names this reversal and no other. */
+function newsOfReversal(plan: SettledPlan, now: Temporal.Instant): NewNudgeEvent[] {
+  const { terms, next } = plan.state
+  const takenBack = takenBackAt(plan.after, now)
+  const last = takenBack.at(-1)
+  if (!next || !last) return []
+  return [news('reversed', plan, last.entryId, now, { amount: sumOf(takenBack, terms.currency), seq: next.seq })]
+}
+
+/** One for each plan, whatever number of payments came in together; what is taken back with them is no news. */
 export function newsOfPayments(
   entries: readonly LedgerEntry[],
   settled: readonly SettledPlan[],
   policy: Policy,
   now: Temporal.Instant,
 ): NewNudgeEvent[] {
-  const paid = entries.filter(({ kind, planNo }) => planNo !== null && kind !== 'reversal')
+  const takenBack = new Set(entries.map(({ reverses }) => reverses))
+  const paid = entries.filter(
+    ({ entryId, kind, planNo }) => planNo !== null && kind !== 'reversal' && !takenBack.has(entryId),
+  )
   if (paid.length === 0) return []
   const entriesOf = Map.groupBy(paid, ({ planNo }) => planNo)
   return settled.flatMap((plan) => {
@@ -73,9 +84,9 @@ function newsOfPayment(
   const completes = state.name === 'completed'
   const isPart = !completes && paidCount === heldBefore.filter(isPaid).length
   const kind = completes ? 'completed' : isPart ? 'part_paid' : 'payment_received'
-  const minor = sumMinor(money.map(({ amountMinor }) => amountMinor))
   const details = {
-    amount: formatAmount({ minor, currency: terms.currency }),
+    payments: money.map(({ entryId }) => entryId),
+    amount: sumOf(money, terms.currency),
     shares_added: Number(shares.credited - creditedBefore),
     bonus_added: Number(state.bonusSecured - (plan.projected?.bonusSecured ?? 0n)),
   }
@@ -91,6 +102,10 @@ function news(
 ): NewNudgeEvent {
   const { planNo, memberNo, currency } = state.terms
   return { kind, memberNo, planNo, subject, happenedOn: state.today, details: { currency, ...more }, fromAt: now }
+}
+
+function sumOf(money: readonly { amountMinor: bigint }[], currency: string): string {
+  return formatAmount({ minor: sumMinor(money.map(({ amountMinor }) => amountMinor)), currency })
 }
 
 function isRecent(on: PlainDateIso, today: PlainDateIso, { nudges }: Policy): boolean {

@@ -2,12 +2,12 @@
 
 import { type Allocation, allocate } from '../domain/allocation.ts'
 import { formatAmount } from '../domain/money.ts'
-import type { PlanFacts } from '../domain/plan.ts'
 import { planTask } from '../tasks/plan-task.ts'
 import { reachMemberSubject } from '../tasks/reach-member.ts'
 import type { NewTask } from '../tasks/task.ts'
 import type { SettledTask } from './ledger-effects.ts'
 import type { SettledPlan } from './plan-change.ts'
+import { isUnpaidByReversal } from './taken-back.ts'
 
 export function planConcerns(plan: SettledPlan, contractZone: string, now: Temporal.Instant): NewTask[] {
   return [
@@ -81,15 +81,4 @@ function keptOutBefore({ before }: SettledPlan, contractZone: string, now: Tempo
 
 function keptOutOf({ toBalance }: Allocation): Allocation['toBalance'] {
   return toBalance.filter(({ reason }) => reason === 'plan_cancelled')
-}
-
-/** Does the plan hold less because of what was taken back at this moment? */
-export function isUnpaidByReversal(plan: PlanFacts, contractZone: string, now: Temporal.Instant): boolean {
-  if (!plan.payments.some(({ reversedAt }) => reversedAt?.equals(now))) return false
-  const standing = plan.payments.map((payment) => {
-    const { reversedAt, ...rest } = payment
-    return reversedAt?.equals(now) ? rest : payment
-  })
-  const held = allocate({ ...plan, payments: standing }, contractZone, now).paidMinor
-  return allocate(plan, contractZone, now).paidMinor < held
 }

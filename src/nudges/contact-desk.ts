@@ -21,6 +21,8 @@ export interface ContactDesk {
   /** When a reminder that was asked for comes. */
   waitingReminder(planNo: string): Promise<Temporal.Instant | undefined>
   addReminder(reminder: NewReminder): Promise<void>
+  /** What was asked for about this plan does not come any more, also where it is about to go. */
+  takeBackReminders(planNo: string): Promise<void>
 }
 
 /** "I have paid": silences reminders about a plan for a while. (DOMAIN section 8.) */
@@ -51,4 +53,6 @@ export interface NewReminder {
   dueOn: PlainDateIso
   seq: number
   at: Temporal.Instant
+  /** When that date is over on their own clock: it is not made up for then. */
+  until: Temporal.Instant
 }

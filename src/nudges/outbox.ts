@@ -41,7 +41,7 @@ export type OutboxState = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' 
 export const MOST_ATTEMPTS = 2
 
 /** What an event's kind says besides: names as in the import files, amounts as decimal strings, dates in ISO 8601. */
-export type EventDetails = Readonly<Record<string, string | number | null>>
+export type EventDetails = Readonly<Record<string, string | number | null | readonly string[]>>
 
 /** One thing a message speaks of, as it is kept. */
 export interface OutboxItem {

@@ -149,6 +149,15 @@ describe('"remind me tomorrow"', () => {
     ])
   })
 
+  test('"I have paid" takes it back; asked for after that, it comes', async () => {
+    const waiting = async () => (await reminders()).filter(({ planNo }) => planNo === 'K-106B').length
+    expect(await waiting()).toBe(1)
+    expect(await answerTo('M-106', nudgeActions.paid('K-106B'))).toContain(words('en', 'nudgeAnswer.paid.heading'))
+    expect(await waiting()).toBe(0)
+    await answerTo('M-106', nudgeActions.tomorrow('K-106B'))
+    expect(await waiting()).toBe(1)
+  })
+
   test('without an hour of their own: in the first two hours', async () => {
     await forge(await chatOf('M-104'), nudgeActions.tomorrow('K-104'))
     const [reminder] = (await reminders()).filter(({ planNo }) => planNo === 'K-104')

@@ -5,7 +5,7 @@ import { defaultPolicy as policy } from '../../src/domain/policy.ts'
 import { settleClaims } from '../../src/nudges/claims.ts'
 import type { NewClaim } from '../../src/nudges/contact-desk.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
-import { addReminder, waitingReminder } from '../../src/storage/nudges/asked-reminders.ts'
+import { addReminder, takeBackReminders, waitingReminder } from '../../src/storage/nudges/asked-reminders.ts'
 import { addClaim, lastClaim, openClaimStore } from '../../src/storage/nudges/claims.ts'
 import { addConsents, loadOptOuts } from '../../src/storage/nudges/consents.ts'
 import { contactDeskOn } from '../../src/storage/nudges/contact-desk.ts'
@@ -104,7 +104,8 @@ describe.each(engines)('what people say about messages, on %s', (engine) => {
 
   test('a reminder comes once for a day; one that was given up comes after all', async () => {
     const { prisma } = database
-    const reminder = { memberNo: 'M2', planNo: 'P1', on: '2026-03-21', dueOn: '2026-03-10', seq: 3 } as const
+    const about = { memberNo: 'M2', planNo: 'P1', on: '2026-03-21', dueOn: '2026-03-10', seq: 3 } as const
+    const reminder = { ...about, until: Temporal.Instant.from('2026-03-22T00:00:00+03:00') }
     expect(await waitingReminder(prisma, 'P1')).toBeUndefined()
     await addReminder(prisma, { ...reminder, at: hours(20) })
     await addReminder(prisma, { ...reminder, at: hours(20) })
@@ -115,6 +116,33 @@ describe.each(engines)('what people say about messages, on %s', (engine) => {
     await addReminder(prisma, { ...reminder, at: hours(21) })
     expect((await waitingReminder(prisma, 'P1'))?.equals(hours(21))).toBe(true)
     expect(await prisma.nudgeEvent.count()).toBe(1)
+  })
+
+  test('a reminder that was passed over keeps to its day, and does not come back after it', async () => {
+    const { prisma } = database
+    await prisma.nudgeEvent.deleteMany()
+    const until = Temporal.Instant.from('2026-03-22T00:00:00+03:00')
+    await addReminder(prisma, {
+      memberNo: 'M2',
+      planNo: 'P1',
+      on: '2026-03-21',
+      dueOn: '2026-03-10',
+      seq: 3,
+      at: hours(20),
+      until,
+    })
+    for (const [moment, expected] of [
+      [hours(1), hours(20)],
+      [hours(30), hours(30)],
+      [until, undefined],
+      [hours(24 * 20), undefined],
+    ] as const) {
+      await prisma.nudgeEvent.updateMany({ data: { lookAt: null } })
+      await lookAtPlansOf(prisma, ['M2'], moment)
+      expect((await waitingReminder(prisma, 'P1'))?.toString()).toBe(expected?.toString())
+    }
+    await takeBackReminders(prisma, 'P1')
+    expect(await prisma.nudgeEvent.count()).toBe(0)
   })
 
   describe('claims to have paid', () => {

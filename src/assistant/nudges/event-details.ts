@@ -1,18 +1,18 @@
 /**
- * What an event carries besides its plan, read leniently: what is not there, is not said.
+ * What comes with a thing that is said, besides its plan, read leniently: what is not there, is not said.
  *
- *   payment_received   amount, currency, shares_added, bonus_added
- *   part_paid          amount, currency, seq
- *   reversed           amount, currency
- *   balance_idle       amount, currency: what is on the balance
+ *   payment_received   amount, currency, shares_added, bonus_added; so, too, `completed` and `part_paid`
+ *   reversed           amount, currency: what was taken back
  *   onboarding_stuck   stage: `verification`, `topup` or `package`
+ *   every installment  balance, currency: what is on the balance, where it would pay the installment
  *
  * Amounts are decimal strings, shares whole numbers.
  */
 import { type Money, parseAmount } from '../../domain/money.ts'
 import type { EventDetails } from '../../nudges/outbox.ts'
 
-export function moneyOf({ amount, currency }: EventDetails): Money | undefined {
+export function moneyOf(details: EventDetails, name: 'amount' | 'balance' = 'amount'): Money | undefined {
+  const { [name]: amount, currency } = details
   if (amount === undefined || amount === null || typeof currency !== 'string') return undefined
   const minor = parseAmount(String(amount), currency)
   return minor === undefined ? undefined : { minor, currency }

@@ -6,12 +6,17 @@ import { type FactRow, facts, note, say } from '../answers/blocks.ts'
 import { whereToPay } from '../answers/how-to-pay.ts'
 import { amount, bonusShares, installmentOf, lastMinute, planName, shares } from '../answers/values.ts'
 import type { Block, Content } from '../message.ts'
+import { moneyOf } from './event-details.ts'
 import { isLate, type Telling, type Wanted } from './telling.ts'
 
-/** The payment as a clear invoice. Its last moment is left out where a sentence has said it. */
+/**
+ * The payment as a clear invoice. Its last moment is left out where a sentence has said it. Who has enough on account may
+ * take it for paid: that it is not is said wherever they are asked to pay.
+ */
 export function invoice(telling: Telling, due: Wanted, { saysDeadline = true } = {}): Block[] {
   const { plan, policy, offers } = telling
   const { state, records } = plan
+  const balance = moneyOf(telling.details, 'balance')
   const gain = gainOf(unpaidMinor(due.next), state, records, offers, policy)
   return [
     facts(
@@ -23,6 +28,7 @@ export function invoice(telling: Telling, due: Wanted, { saysDeadline = true } =
       ['label.addsBonus', gain.bonus > 0n ? bonusShares(gain.bonus) : undefined],
     ),
     ...(policy.payee ? [] : [note(say('pay.noPayee'))]),
+    ...(balance ? [note(say('pay.balance', { amount: { money: balance } }))] : []),
   ]
 }
 

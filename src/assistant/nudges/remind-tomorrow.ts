@@ -32,7 +32,8 @@ export async function remindTomorrow(asking: Asking, { plan, member }: MyPlans, 
   const on = addDays(dateAt(asking.now, asking.speaker.timeZone), 1)
   const at = momentOn(on, await changes.contact.contactHour(member.memberNo), state, asking)
   if (!at) return { blocks: tooLate(asking, planNo, delinquency) }
-  await changes.contact.addReminder({ memberNo, planNo, on, dueOn: next.dueOn, seq: next.seq, at })
+  const until = startOfDate(addDays(on, 1), asking.speaker.timeZone)
+  await changes.contact.addReminder({ memberNo, planNo, on, dueOn: next.dueOn, seq: next.seq, at, until })
   return { blocks: agreed(asking, planNo, at) }
 }
 

@@ -24,7 +24,11 @@ export async function sayPaid(asking: Asking, { plan }: MyPlans, changes: Change
   if (!next) return { blocks: settledPlan(plan) }
   if (isNothingDue(state, asking.policy)) return { blocks: nothingDue(state) }
   const claim = await claimOf(asking, state, next.dueOn, changes)
-  if (isSilent(claim, asking.now)) return { blocks: thanks(asking, state, claim) }
+  if (isSilent(claim, asking.now)) {
+    // Silence is promised now, so what they had asked for before does not come; they may ask again.
+    await changes.contact.takeBackReminders(state.terms.planNo)
+    return { blocks: thanks(asking, state, claim) }
+  }
   await changes.openTask(installmentTask('payment_not_seen', state), asking.now)
   return {
     blocks: [

@@ -11,7 +11,7 @@ import type { Telling, Wanted } from './telling.ts'
 export function balanceIdleWords(telling: Telling, due: Wanted): Block[] {
   const { state, records } = telling.plan
   const { planNo } = state.terms
-  const money = moneyOf(telling.details)
+  const money = moneyOf(telling.details, 'balance')
   const balance: FactRow = ['label.balance', money && { money }]
   return [
     heading(say('nudges.heading.balanceIdle')),

@@ -1,5 +1,6 @@
 /** What could be told to one person, and what is known of them. (DOMAIN section 7.) */
 import type { PlainDateIso } from '../calendar.ts'
+import type { PlanPayment } from '../plan.ts'
 import type { PlanState } from '../plan-state.ts'
 import type { Policy } from '../policy.ts'
 import type { Category, EventName, NudgeRule } from './catalogue.ts'
@@ -37,6 +38,7 @@ export interface Person {
   claims: ReadonlyMap<string, Temporal.Instant>
   /** What they have on account, by currency, in minor units. */
   balances: ReadonlyMap<string, bigint>
+  isVerified: boolean
 }
 
 export interface PastMessage {
@@ -48,6 +50,8 @@ export interface PastMessage {
 
 export interface ConsideredPlan {
   state: PlanState
+  /** With those that were taken back. */
+  payments: readonly PlanPayment[]
   /** Long past when it was first imported: never messaged. */
   isHistory: boolean
 }
@@ -63,6 +67,8 @@ export interface WaitingEvent {
   fromAt: Temporal.Instant
   /** The installment it is about. */
   seq?: number
+  /** The ledger entries it tells of. */
+  payments?: readonly string[]
 }
 
 /** A step about a plan, or an event. */

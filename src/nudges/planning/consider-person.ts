@@ -33,9 +33,9 @@ export function chooseFor({ records, person, states, moment }: ConsideredPerson)
 }
 
 export function plansOf({ plans }: PersonRecords, states: ReadonlyMap<string, PlanState>) {
-  return plans.flatMap(({ terms, isHistory }) => {
+  return plans.flatMap(({ terms, payments, isHistory }) => {
     const state = states.get(terms.planNo)
-    return state ? [{ state, isHistory }] : []
+    return state ? [{ state, payments, isHistory }] : []
   })
 }
 
@@ -50,7 +50,7 @@ export function withoutMessage({ records, moment }: ConsideredPerson, id: number
 }
 
 function personOf(records: PersonRecords, policy: Policy): Person {
-  const { recipient, contactHour, hasChat, optedOut, isHeld, messages, said, claims, balances } = records
+  const { recipient, contactHour, hasChat, optedOut, isHeld, messages, said, claims, balances, isVerified } = records
   const { memberNo } = recipient
   const timeZone = zoneOf(recipient.timeZone, policy)
   return {
@@ -67,6 +67,7 @@ function personOf(records: PersonRecords, policy: Policy): Person {
     said: new Set(said.map(keyOf)),
     claims,
     balances,
+    isVerified,
   }
 }
 

@@ -22,6 +22,7 @@ export interface PersonRecords {
   said: readonly (OutboxKey & { messageId: number })[]
   claims: ReadonlyMap<string, Temporal.Instant>
   balances: ReadonlyMap<string, bigint>
+  isVerified: boolean
   plans: readonly PlanRecords[]
   events: readonly RecordedEvent[]
 }

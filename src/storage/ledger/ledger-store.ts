@@ -1,9 +1,11 @@
 /** What follows from a change of the ledger, in the transaction of the change. */
+import type { MemberBalance } from '../../ledger/balances-of-members.ts'
 import type { BonusDecision } from '../../ledger/bonus-decision.ts'
 import type { LedgerStore } from '../../ledger/ledger-store.ts'
 import type { ProjectedBefore } from '../../ledger/plan-projection.ts'
 import type { Queries } from '../engine/database.ts'
 import { inChunks, rowSet } from '../engine/row-set.ts'
+import { lookAtLaddersOf } from '../nudges/look-at.ts'
 import { loadBalanceEntries } from './load-balances.ts'
 import { loadOffers } from './load-offers.ts'
 import { loadPlansByNumber, loadPlansOfMembers } from './load-plans.ts'
@@ -60,13 +62,20 @@ export function ledgerTablesOn(queries: Queries): LedgerTables {
     },
 
     async saveBalances(memberNos, balances, asOf) {
-      await queries.$executeRaw`DELETE FROM member_balance WHERE member_no = ANY(${memberNos})`
-      if (balances.length === 0) return
+      const before = await queries.$queryRaw<MemberBalance[]>`
+        DELETE FROM member_balance WHERE member_no = ANY(${memberNos})
+        RETURNING member_no AS "memberNo", currency, minor`
+      if (balances.length === 0) return before
       await queries.$executeRaw`
         INSERT INTO member_balance (member_no, currency, minor, as_of)
         SELECT r.*, ${asOf.toString()}::timestamptz
         FROM json_to_recordset(${rowSet(balances.map((balance) => ({ ...balance })))}::json)
           AS r("memberNo" text, currency text, minor bigint)`
+      return before
+    },
+
+    async lookAtPlans(memberNos, now) {
+      if (memberNos.length > 0) await lookAtLaddersOf(queries, memberNos, now)
     },
 
     async endHistory(planNos) {

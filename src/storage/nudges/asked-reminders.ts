@@ -17,12 +17,18 @@ export async function waitingReminder(queries: Queries, planNo: string): Promise
 
 /** Asked for twice for the same day, it comes once; one that was given up meanwhile comes after all. */
 export async function addReminder(queries: Queries, reminder: NewReminder): Promise<void> {
-  const { memberNo, planNo, on, dueOn, seq, at } = reminder
-  const about = { happenedOn: toDateColumn(dueOn), details: { seq, due_on: dueOn }, lookAt: toInstantColumn(at) }
+  const { memberNo, planNo, on, dueOn, seq, at, until } = reminder
+  const details = { seq, due_on: dueOn, at: at.toString(), until: until.toString() }
+  const about = { happenedOn: toDateColumn(dueOn), details, lookAt: toInstantColumn(at) }
   const subject = `${planNo} ${on}`
   await queries.nudgeEvent.upsert({
     where: { kind_subject: { kind, subject } },
     create: { kind, memberNo, planNo, subject, ...about },
     update: about,
   })
+}
+
+/** One that stands in the outbox already is thrown away just before it goes, since what it tells of is not there any more. */
+export async function takeBackReminders(queries: Queries, planNo: string): Promise<void> {
+  await queries.nudgeEvent.deleteMany({ where: { kind, planNo } })
 }

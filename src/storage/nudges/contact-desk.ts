@@ -1,7 +1,7 @@
 import type { ContactDesk } from '../../nudges/contact-desk.ts'
 import type { Prisma } from '../generated/client.ts'
 import type { AddWebhookEvents } from '../webhooks/webhook-store.ts'
-import { addReminder, waitingReminder } from './asked-reminders.ts'
+import { addReminder, takeBackReminders, waitingReminder } from './asked-reminders.ts'
 import { addClaim, closeClaims, lastClaim } from './claims.ts'
 import { addConsents, loadOptOuts } from './consents.ts'
 import { lookAtPlansOf } from './look-at.ts'
@@ -32,5 +32,6 @@ export function contactDeskOn(
     closeClaimAsSeen: (id, now) => closeClaims(transaction, [id], 'seen', now),
     waitingReminder: (planNo) => waitingReminder(transaction, planNo),
     addReminder: (reminder) => addReminder(transaction, reminder),
+    takeBackReminders: (planNo) => takeBackReminders(transaction, planNo),
   }
 }

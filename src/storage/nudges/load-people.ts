@@ -20,6 +20,7 @@ interface PersonRow {
   timeZone: string | null
   contactHour: number | null
   isHeld: boolean
+  isVerified: boolean
   /** channel, chat, whether something arrives there; the best first */
   chats: [string, string, boolean][] | null
   /** message, state, since when in milliseconds, counts as a reminder */
@@ -65,6 +66,7 @@ export async function loadPeople(
     SELECT m.member_no AS "memberNo", m.full_name AS "fullName", m.language, m.chosen_language AS "chosenLanguage",
       m.time_zone AS "timeZone", m.contact_hour AS "contactHour",
       EXISTS (SELECT FROM contact_hold h WHERE h.member_no = m.member_no AND ${isInForce(today)}) AS "isHeld",
+      m.verified_on IS NOT NULL AS "isVerified",
       (SELECT json_agg(json_build_array(l.channel, l.chat_id, l.unreachable_since IS NULL)
           ORDER BY l.linked_at DESC, l.channel, l.chat_id)
          FROM chat_link l WHERE l.member_no = m.member_no) AS chats,
@@ -110,7 +112,7 @@ function toRecords(
   plans: PersonRecords['plans'],
   events: readonly EventRow[],
 ): PersonRecords {
-  const { memberNo, fullName, language, chosenLanguage, timeZone, contactHour, isHeld } = row
+  const { memberNo, fullName, language, chosenLanguage, timeZone, contactHour, isHeld, isVerified } = row
   const chats = row.chats ?? []
   return {
     recipient: {
@@ -135,14 +137,15 @@ function toRecords(
     said: (row.said ?? []).map(([messageId, obligation, step, about]) => ({ messageId, obligation, step, about })),
     claims: new Map((row.claims ?? []).map(([planNo, untilMs]) => [planNo, instant(untilMs)])),
     balances: new Map((row.balances ?? []).map(([currency, minor]) => [currency, BigInt(minor)])),
+    isVerified,
     plans,
     events: events.map(toEvent),
   }
 }
 
 function toEvent({ id, kind, planNo, subject, happenedOn, details, fromAt }: EventRow): RecordedEvent {
-  const { seq } = details
-  const about = typeof seq === 'number' ? { seq } : {}
+  const { seq, payments } = details
+  const about = { ...(typeof seq === 'number' && { seq }), ...(Array.isArray(payments) && { payments }) }
   return { id, kind, planNo, subject, happenedOn, details, fromAt: instant(fromAt?.getTime() ?? 0), ...about }
 }
 

@@ -8,6 +8,17 @@ export async function lookAtPlansOf(
   memberNos: readonly string[],
   now: Temporal.Instant,
 ): Promise<void> {
+  await lookAtLaddersOf(queries, memberNos, now)
+  await queries.$executeRaw`
+    WITH members AS (SELECT unnest(${[...memberNos]}::text[]) AS member_no) ${reopenEvents('members', now)}`
+}
+
+/** Their plans alone. */
+export async function lookAtLaddersOf(
+  queries: Queries,
+  memberNos: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
   // In one order, so that two that look at the same plans do not wait for each other.
   await queries.$executeRaw`
     WITH plans AS (
@@ -17,20 +28,22 @@ export async function lookAtPlansOf(
     )
     UPDATE plan_projection SET nudge_look_at = ${now.toString()}::timestamptz
     FROM plans WHERE plan_projection.plan_no = plans.plan_no`
-  await queries.$executeRaw`
-    WITH members AS (SELECT unnest(${[...memberNos]}::text[]) AS member_no) ${reopenEvents('members', now)}`
 }
 
 /** Nothing older is told any more, whatever the policy says. */
 const OLDEST_DAYS = 62
 
-/** For a statement that has the members as a table of this name. What is no longer true stays untold. */
+/**
+ * For a statement that has the members as a table of this name. What is no longer true stays untold. What was asked
+ * for a day keeps to it, and stays untold once that day is over.
+ */
 export function reopenEvents(members: 'members' | 'ended', now: Temporal.Instant): Prisma.Sql {
   return Prisma.sql`
-    UPDATE nudge_event e SET look_at = ${now.toString()}::timestamptz
+    UPDATE nudge_event e SET look_at = greatest(${now.toString()}::timestamptz, (e.details ->> 'at')::timestamptz)
     FROM ${Prisma.raw(members)} m
     WHERE e.member_no = m.member_no AND e.look_at IS NULL
       AND e.happened_on > (${now.toString()}::timestamptz)::date - ${OLDEST_DAYS}::int
+      AND coalesce((e.details ->> 'until')::timestamptz > ${now.toString()}::timestamptz, true)
       AND NOT EXISTS (SELECT FROM outbox_item i WHERE i.member_no = e.member_no AND NOT i.is_void
         AND i.obligation = 'event ' || e.subject AND i.step = e.kind)`
 }

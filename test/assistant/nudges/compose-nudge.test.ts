@@ -204,6 +204,11 @@ describe('events', () => {
   })
 
   it('an idle balance pays nothing by itself', () => {
+    for (const reminder of [ladder.due_day, ladder.first_late, ladder.last_day, askingEvents.asked_reminder]) {
+      const covered = { ...reminder, params: { balance: '120.00', currency: 'EUR' } }
+      expect(said(covered, english)).toContain('You have €120.00 in your balance. It is not used automatically')
+      expect(said(reminder, english)).not.toContain('in your balance')
+    }
     const text = said(everything.balance_idle, english)
     expect(text).toContain('Balance: €120.00')
     expect(text).toContain('by 10 March 2026 at the latest')

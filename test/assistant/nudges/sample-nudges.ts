@@ -130,7 +130,7 @@ export const everything = {
     planAt('2026-04-06 12:00', two, { terms: plan({ cancelledOn: '2026-03-30', restoredOn: '2026-04-05' }) }),
   ),
   restored_by_payment: topic('restored', restoredByPayment),
-  balance_idle: topic('balance_idle', planAt('2026-03-04 12:00'), { amount: '120.00', currency: 'EUR' }),
+  balance_idle: topic('balance_idle', planAt('2026-03-04 12:00'), { balance: '120.00', currency: 'EUR' }),
   stuck_verification: topic('onboarding_stuck', undefined, { stage: 'verification' }),
   stuck_topup: topic('onboarding_stuck', undefined, { stage: 'topup' }),
   stuck_package: topic('onboarding_stuck', undefined, { stage: 'package' }),

@@ -25,6 +25,7 @@ const asha: Person = {
   said: new Set(),
   claims: new Map(),
   balances: new Map(),
+  isVerified: false,
 }
 
 interface Wish {
@@ -63,7 +64,7 @@ function choose(wish: Wish): Chosen {
     const { planNo, payments, events = [], day = 10, isHistory = false } = make()
     const dueOn = [1, 2, 3, 4, 5, 6].map((month) => `2026-0${month}-${String(day).padStart(2, '0')}` as PlainDateIso)
     const terms = { ...plan({ dueOn }), planNo }
-    return { state: planState({ terms, payments, events }, [], policy, now), isHistory }
+    return { state: planState({ terms, payments, events }, [], policy, now), payments, isHistory }
   })
   return chooseMessage(person, plans, wish.events ?? [], moment)
 }
@@ -318,6 +319,58 @@ describe('events', () => {
     const gone = event({ kind: 'reversed', planNo: 'K-1', seq: 3 })
     const paidUp = late('K-1', 10, { payments: [paid('2026-01-01', 400_00n)] })
     expect(said({ at: '2026-03-20 12:00', plans: [paidUp], events: [gone] })).toEqual(['K-1 reversed paid'])
+  })
+
+  test('a payment is told as long as its money stands and nothing says more', () => {
+    const reversed = '2026-03-20 09:00'
+    const three = (more: object) =>
+      late('K-1', 10, { payments: [paid('2026-01-01', 200_00n), paid('2026-03-19', 100_00n, { id: 'P-1', ...more })] })
+    const told = (kind: WaitingEvent['kind'], make: () => Plan, payments: readonly string[]) =>
+      said({ at: '2026-03-20 12:00', plans: [make], events: [event({ kind, payments })] }).filter((line) =>
+        line.includes(kind),
+      )
+    for (const kind of ['payment_received', 'part_paid'] as const) {
+      expect(told(kind, three({}), ['P-1'])).toEqual([`*K-1 ${kind} due`])
+      expect(told(kind, three({ reversed }), ['P-1'])).toEqual([`K-1 ${kind} overtaken`])
+      const complete = late('K-1', 10, { payments: [paid('2026-03-19', 600_00n, { id: 'P-1' })] })
+      expect(told(kind, complete, ['P-1'])).toEqual([`K-1 ${kind} overtaken`])
+      const cancelled = late('K-1', 10, {
+        payments: [],
+        events: [{ kind: 'cancelled', actsOn: '2026-03-10', seq: 1, recordedAt: at('2026-03-12') }],
+      })
+      expect(told(kind, cancelled, [])).toEqual([`K-1 ${kind} overtaken`])
+    }
+  })
+
+  test('completed again by other money, it is not told of the money that was taken back', () => {
+    const money = [
+      paid('2026-01-01', 500_00n),
+      paid('2026-03-18', 100_00n, { id: 'P-1', reversed: '2026-03-19' }),
+      paid('2026-03-20', 100_00n, { id: 'P-2' }),
+    ]
+    const events = [
+      event({ kind: 'completed', payments: ['P-1'] }),
+      event({ id: 8, subject: 'P-2', kind: 'completed', payments: ['P-2'] }),
+    ]
+    const again = said({ at: '2026-03-20 12:00', plans: [late('K-1', 10, { payments: money })], events })
+    expect(again).toEqual(['K-1 completed overtaken', '*K-1 completed due'])
+  })
+
+  test('a newcomer is told of the step at which they still are', () => {
+    const told = (stage: string, person: Partial<Person>) =>
+      said({
+        at: '2026-03-20 12:00',
+        plans: [],
+        events: [event({ kind: 'onboarding_stuck', planNo: null, subject: `M-1 ${stage}` })],
+        person,
+      })
+    const money = { balances: new Map([['EUR', 1n]]) }
+    expect(told('verification', {})).toEqual(['*- onboarding_stuck due'])
+    expect(told('verification', { isVerified: true })).toEqual(['- onboarding_stuck overtaken'])
+    expect(told('topup', { isVerified: true })).toEqual(['*- onboarding_stuck due'])
+    expect(told('topup', money)).toEqual(['- onboarding_stuck overtaken'])
+    expect(told('package', money)).toEqual(['*- onboarding_stuck due'])
+    expect(told('package', {})).toEqual(['- onboarding_stuck overtaken'])
   })
 
   test('asked for, it is outside every limit and counts for none', () => {

@@ -3,7 +3,7 @@
  * partners and the support team do: reach people, let them alone, give their word for more cancellations than usual.
  */
 import { createRandom } from '../../../src/demo/random.ts'
-import { addDays, type PlainDateIso } from '../../../src/domain/calendar.ts'
+import { addDays, type PlainDateIso, startOfDate } from '../../../src/domain/calendar.ts'
 import type { Policy } from '../../../src/domain/policy.ts'
 import { fromDateColumn } from '../../../src/storage/engine/columns.ts'
 import type { Database } from '../../../src/storage/engine/database.ts'
@@ -87,7 +87,8 @@ export async function saySomething(
         const at = Temporal.PlainDate.from(on)
           .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from('10:00') })
           .toInstant()
-        await addReminder(prisma, { memberNo, planNo, on, dueOn, seq, at })
+        const until = startOfDate(addDays(on, 1), zone)
+        await addReminder(prisma, { memberNo, planNo, on, dueOn, seq, at, until })
       }
     }
   }
