@@ -4,7 +4,7 @@ import type { PlanState } from '../plan-state.ts'
 import type { Policy } from '../policy.ts'
 import { isPaid, unpaidMinor } from '../schedule.ts'
 import { ruleOf } from './catalogue.ts'
-import { lastAllowed, lastSlot, latestWithHoursLeft, nextSlot, type OwnClock, slotOn } from './contact-hours.ts'
+import { latestWithHoursLeft, nextSlot, type OwnClock, slotBefore, slotOn } from './contact-hours.ts'
 import { hasDeadline, isStillRight, kindOf, type LadderDay, ladderDays, reachOn, stepName } from './ladder.ts'
 import { considerTopic } from './refusal.ts'
 import { type Considered, earliest, isBefore, type Moment, type Person, type Topic } from './topic.ts'
@@ -64,13 +64,10 @@ export function opensAt(day: LadderDay, clock: OwnClock, policy: Policy): Tempor
   const slot = nextSlot(start, clock, hours)
   if (!hasDeadline(day.kind)) return slot
   const deadline = endOfDate(day.about, contractZone)
-  const { timeZone } = clock
-  const latest = latestWithHoursLeft(deadline, hours.minHoursBeforeDeadline, timeZone, hours).subtract({
+  const latest = latestWithHoursLeft(deadline, hours.minHoursBeforeDeadline, clock.timeZone, hours).subtract({
     minutes: MARGIN_MINUTES,
   })
-  if (!isBefore(latest, slot)) return slot
-  const last = lastAllowed(latest, timeZone, hours)
-  return isBefore(last, start) ? lastSlot(latest, clock, hours) : last
+  return isBefore(latest, slot) ? slotBefore(latest, start, clock, hours) : slot
 }
 
 /** Between the moment at which it may go and the one at which it has gone, though a platform may be slow to take it. */
