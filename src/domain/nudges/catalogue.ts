@@ -34,6 +34,8 @@ export interface NudgeRule {
   isSilencedByPromise: boolean
   /** Asked for by the person: it counts for no limit. */
   isAskedFor: boolean
+  /** An event that is told at the next allowed hour, whatever hour of the day is the person's own. */
+  isAtOnce: boolean
   /** How long after it happened an event may be told. */
   lasts: 'event' | 'notice'
 }
@@ -44,6 +46,7 @@ const usual: NudgeRule = {
   needsFreshData: false,
   isSilencedByPromise: false,
   isAskedFor: false,
+  isAtOnce: false,
   lasts: 'event',
 }
 const reminder: NudgeRule = { ...usual, category: 'reminders', cap: 'all', isSilencedByPromise: true }
@@ -63,10 +66,10 @@ const rules: Readonly<Record<LadderKind | EventName, NudgeRule>> = {
   payment_received: usual,
   part_paid: usual,
   completed: usual,
-  reversed: { ...notice, cap: 'none' },
+  reversed: { ...notice, cap: 'none', isAtOnce: true },
   cancelled: notice,
   restored: notice,
-  asked_reminder: { ...reminder, cap: 'none', isAskedFor: true, isSilencedByPromise: false },
+  asked_reminder: { ...reminder, cap: 'none', isAskedFor: true, isAtOnce: true, isSilencedByPromise: false },
   balance_idle: { ...usual, category: 'tips' },
   onboarding_stuck: { ...usual, category: 'tips' },
 }
