@@ -38,7 +38,15 @@ export interface NudgeRule {
   isAtOnce: boolean
   /** How long after it happened an event may be told. */
   lasts: 'event' | 'notice'
+  /** Of `MENTION_ROOM`, where it is mentioned in a message about another plan. */
+  room: number
 }
+
+/**
+ * One message of a platform carries so much besides what leads it, in every language: one stands for about a hundred
+ * characters, as many as it takes to say what is due and when.
+ */
+export const MENTION_ROOM = 28
 
 const usual: NudgeRule = {
   category: 'confirmations',
@@ -48,11 +56,12 @@ const usual: NudgeRule = {
   isAskedFor: false,
   isAtOnce: false,
   lasts: 'event',
+  room: 3,
 }
-const reminder: NudgeRule = { ...usual, category: 'reminders', cap: 'all', isSilencedByPromise: true }
-const lateReminder: NudgeRule = { ...reminder, needsFreshData: true }
-const deadline: NudgeRule = { ...usual, category: 'deadlines', cap: 'none' }
-const notice: NudgeRule = { ...deadline, cap: 'daily', lasts: 'notice' }
+const reminder: NudgeRule = { ...usual, category: 'reminders', cap: 'all', isSilencedByPromise: true, room: 1 }
+const lateReminder: NudgeRule = { ...reminder, needsFreshData: true, room: 2 }
+const deadline: NudgeRule = { ...usual, category: 'deadlines', cap: 'none', room: 2 }
+const notice: NudgeRule = { ...deadline, cap: 'daily', lasts: 'notice', room: 4 }
 
 const rules: Readonly<Record<LadderKind | EventName, NudgeRule>> = {
   before: reminder,
@@ -69,7 +78,7 @@ const rules: Readonly<Record<LadderKind | EventName, NudgeRule>> = {
   reversed: { ...notice, cap: 'none', isAtOnce: true },
   cancelled: notice,
   restored: notice,
-  asked_reminder: { ...reminder, cap: 'none', isAskedFor: true, isAtOnce: true, isSilencedByPromise: false },
+  asked_reminder: { ...reminder, cap: 'none', isAskedFor: true, isAtOnce: true, isSilencedByPromise: false, room: 2 },
   balance_idle: { ...usual, category: 'tips' },
   onboarding_stuck: { ...usual, category: 'tips' },
 }
