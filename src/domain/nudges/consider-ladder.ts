@@ -33,11 +33,21 @@ export function considerLadder(person: Person, state: PlanState, moment: Moment)
   const later = days.slice(place + 1).filter((other) => other === next || hasDeadline(other.kind))
   const nextAt = earliest([...later.map(opening), takingOverAt(person, state, policy, now)])
   if (!day) return { step: paidLately(state, policy), nextAt }
+  const givesWay = next && takesTheDay(next) && isSameOwnDate(opening(next), now, person.clock)
   const step = considerTopic(person, topicOf(day, state), moment, {
     fromAt: opening(day),
-    isOver: isStillRight(day, next, state.today) ? undefined : 'overtaken',
+    isOver: isStillRight(day, next, state.today) && !givesWay ? undefined : 'overtaken',
   })
   return { step, nextAt }
+}
+
+/** It needs the day's one message itself, so what would go before it on that day of their own must leave it. */
+function takesTheDay({ kind }: LadderDay): boolean {
+  return hasDeadline(kind) && ruleOf(kind).cap !== 'none'
+}
+
+function isSameOwnDate(one: Temporal.Instant, other: Temporal.Instant, { timeZone }: OwnClock): boolean {
+  return dateAt(one, timeZone) === dateAt(other, timeZone)
 }
 
 /** Money on account that would pay the next installment, once a step before its due date has come. */

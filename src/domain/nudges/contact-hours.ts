@@ -63,8 +63,8 @@ export function nextSlot(at: Temporal.Instant, clock: OwnClock, hours: ContactHo
 /** The instant itself where it is allowed and their moment of its date has come, else their next moment. */
 export function nextOwnAllowed(at: Temporal.Instant, clock: OwnClock, hours: ContactHours): Temporal.Instant {
   const slot = nextSlot(at, clock, hours)
-  const isBeforeToday = dateAt(slot, clock.timeZone) === dateAt(at, clock.timeZone)
-  return isBeforeToday || !isAllowed(at, clock.timeZone, hours) ? slot : at
+  const isStillToCome = dateAt(slot, clock.timeZone) === dateAt(at, clock.timeZone)
+  return isStillToCome || !isAllowed(at, clock.timeZone, hours) ? slot : at
 }
 
 /**

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { PlainDateIso } from '../../../src/domain/calendar.ts'
+import { dateAt, type PlainDateIso } from '../../../src/domain/calendar.ts'
 import { eventNames } from '../../../src/domain/nudges/catalogue.ts'
 import { type Chosen, chooseMessage } from '../../../src/domain/nudges/choose-message.ts'
+import { latestWithHoursLeft } from '../../../src/domain/nudges/contact-hours.ts'
 import {
   type ConsideredPlan,
   keyOf,
   type Moment,
+  type PastMessage,
   type Person,
   type WaitingEvent,
 } from '../../../src/domain/nudges/topic.ts'
@@ -155,6 +157,42 @@ describe('hours', () => {
     const clock = { timeZone: 'America/Los_Angeles', slotMinute: 100 }
     expect(said({ at: '2026-03-10 09:29', person: { clock } })).toEqual(['K-1 0 quiet_hours'])
     expect(said({ at: '2026-03-10 09:30', person: { clock } })).toEqual(['*K-1 0 due'])
+  })
+
+  test.each([
+    // The last hours of 10 March in Moscow are in Auckland the morning of the 11th, in Adak noon of the 10th.
+    'Pacific/Auckland',
+    'Pacific/Kiritimati',
+    'America/Adak',
+    ...Array.from({ length: 12 }, (_, n) => `Etc/GMT+${n + 1}`),
+    ...Array.from({ length: 14 }, (_, n) => `Etc/GMT-${n + 1}`),
+  ])('what is said before leaves the due date its day, and that its four hours: %s', (timeZone) => {
+    const deadline = at('2026-03-11')
+    for (const clock of [
+      { timeZone, slotMinute: 20 },
+      { timeZone, slotMinute: 119 },
+      { timeZone, slotMinute: 20, hour: 10 },
+    ]) {
+      const messages: PastMessage[] = []
+      const saidOf = new Set<string>()
+      let now = at('2026-03-02')
+      let toldAt: Temporal.Instant | undefined
+      while (!toldAt) {
+        const wall = now.toZonedDateTimeISO(timeZone).toPlainDateTime().toString()
+        const chosen = choose({ at: wall, person: { clock, messages, said: saidOf } })
+        const told = chosen.decisions.find(({ place }) => place === 0)
+        if (told) {
+          saidOf.add(keyOf(told))
+          messages.push({ on: dateAt(now, timeZone), isReminder: chosen.isReminder })
+          if (told.step === '0') toldAt = now
+        }
+        const next = chosen.plansLookAt.get('K-1')
+        if (!next || Temporal.Instant.compare(next, deadline) >= 0) break
+        now = next
+      }
+      const latest = latestWithHoursLeft(deadline, 4, timeZone, policy.contactHours)
+      expect(toldAt && Temporal.Instant.compare(toldAt, latest)).toBe(-1)
+    }
   })
 
   test('where that day cannot leave them, the day before', () => {

@@ -77,7 +77,7 @@ describe('whatever the zone, the date and the hour', () => {
           expect(Temporal.Instant.compare(at, startOfDate(step.on, contractZone))).toBeGreaterThanOrEqual(0)
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 300 },
     )
   })
 })
