@@ -14,6 +14,8 @@ export interface ConsideredLadder {
   step: Considered | undefined
   /** When the next step may be right. */
   nextAt: Temporal.Instant | null
+  /** A step to come needs the one message of this day of their own: until when what is less urgent leaves it. */
+  keepsDayTo: Temporal.Instant | null
 }
 
 export function considerLadder(person: Person, state: PlanState, moment: Moment): ConsideredLadder {
@@ -28,20 +30,20 @@ export function considerLadder(person: Person, state: PlanState, moment: Moment)
   const hasCome = (day: LadderDay) => day.on <= state.today || (hasDeadline(day.kind) && !isBefore(now, opening(day)))
   const place = days.findLastIndex(hasCome)
   const [day, next] = [days[place], days[place + 1]]
-  if (state.name === 'arranged') return { step: day && arranged(topicOf(day, state)), nextAt: null }
+  if (state.name === 'arranged') return { step: day && arranged(topicOf(day, state)), nextAt: null, keepsDayTo: null }
   // Only a step with a deadline may open before one whose day comes earlier.
   const later = days.slice(place + 1).filter((other) => other === next || hasDeadline(other.kind))
   const nextAt = earliest([...later.map(opening), takingOverAt(person, state, policy, now)])
-  if (!day) return { step: paidLately(state, policy), nextAt }
-  const givesWay = next && takesTheDay(next) && isSameOwnDate(opening(next), now, person.clock)
+  const keepsDayTo = next && takesTheDay(next) && isSameOwnDate(opening(next), now, person.clock) ? opening(next) : null
+  if (!day) return { step: paidLately(state, policy), nextAt, keepsDayTo }
   const step = considerTopic(person, topicOf(day, state), moment, {
     fromAt: opening(day),
-    isOver: isStillRight(day, next, state.today) && !givesWay ? undefined : 'overtaken',
+    isOver: isStillRight(day, next, state.today) ? undefined : 'overtaken',
   })
-  return { step, nextAt }
+  return { step, nextAt, keepsDayTo }
 }
 
-/** It needs the day's one message itself, so what would go before it on that day of their own must leave it. */
+/** It must go out on that day, and the day has one message. */
 function takesTheDay({ kind }: LadderDay): boolean {
   return hasDeadline(kind) && ruleOf(kind).cap !== 'none'
 }

@@ -394,6 +394,19 @@ describe('events', () => {
     ])
   })
 
+  test('nor where the due date must be told on the day before, at an hour that comes later', () => {
+    // 10 March begins in Adak at noon of the 9th.
+    const clock = { timeZone: 'America/Adak', slotMinute: 20 }
+    const events = [event({ ...atNight, happenedOn: '2026-03-09', fromAt: at('2026-03-09 02:00', clock.timeZone) })]
+    const morning = { at: '2026-03-09 10:00', events, person: { clock } }
+    expect(said(morning)).toEqual(['K-1 -1 quiet_hours', 'K-9 payment_received quiet_hours'])
+    const { plansLookAt, eventsLookAt } = choose(morning)
+    const opensAt = at('2026-03-09 12:20', clock.timeZone)
+    expect([plansLookAt.get('K-1'), eventsLookAt.get(7)]).toEqual([opensAt, opensAt])
+    const then = { ...morning, at: '2026-03-09 12:20' }
+    expect(said(then)).toEqual(['*K-1 0 due', '+K-9 payment_received merged'])
+  })
+
   test('of several plans are one message, and each counts as told', () => {
     const paid5 = ['A', 'B', 'C', 'D', 'E'].map((name, n) =>
       event({ id: n, planNo: `K-${name}`, subject: `P-${name}` }),
