@@ -59,6 +59,8 @@ export interface NudgeMessage {
   memberNo: string
   /** The first one leads; the others are mentioned. */
   topics: readonly [SpokenTopic, ...SpokenTopic[]]
+  /** Other plans of which there is something to say, too, and for which there was no room. */
+  unnamed: number
   /** Nobody has said lately what was paid, so that a payment may be on its way. */
   mayBePaid: boolean
   /** By which it is said what a payment adds. */

@@ -190,7 +190,66 @@ describe.each(engines)('%s', (engine) => {
     const delivery = openOutboxStore({ database, worker: crypto.randomUUID(), policyVersion: 'test', now: () => at })
     await delivery.decide({ id, batchId: batchId ?? '', state: 'cancelled', reason: 'paid' })
     await run(noon.add({ seconds: 5 }))
-    expect((await outbox()).at(-1)).toMatch(/^M2, pending, event A. payment_received$/)
+    expect((await outbox()).at(-1)).toBe('M2, pending, event A2 payment_received, event A3 payment_received')
+  })
+
+  test('plans paid in one import are thanked for in one message, and each counts as told', async () => {
+    const plans = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5']
+    await emptyDatabase(database)
+    const files: Files = {
+      'members.csv': csv('members.csv', 'M2,Asha,,,hi,Asia/Kolkata,,2026-01-02,2026-01-03,,'),
+      'packages.csv': csv('packages.csv', 'K,Classic,2,EUR,600.00,1000.00,2000,6,2025-12-01,'),
+      'plans.csv': csv('plans.csv', ...plans.map((planNo) => `${planNo},M2,K,EUR,200.00,600,2026-01-05,,`)),
+      'installments.csv': csv(
+        'installments.csv',
+        ...plans.flatMap((planNo) => [`${planNo},1,2026-05-10,100.00`, `${planNo},2,2026-06-10,100.00`]),
+      ),
+    }
+    await backOfficeOn(database).imported(files, { now: imported, asOf: imported })
+    await linkChats(database, ['M2'], '2026-03-01T00:00:00Z')
+    await database.prisma.nudgeEvent.deleteMany()
+    const rows = plans.map((planNo) => `A-${planNo},installment,M2,${planNo},,EUR,100.00,2026-03-20,,`)
+    await backOfficeOn(database).imported({ 'payments.csv': csv('payments.csv', ...rows) }, { now: noon, asOf: noon })
+    await run(noon)
+    expect(await outbox()).toEqual([
+      `M2, pending, ${plans.map((planNo) => `event A-${planNo} payment_received`).join(', ')}`,
+    ])
+    expect(await database.prisma.nudgeEvent.count({ where: { lookAt: { not: null } } })).toBe(0)
+    const { id } = await database.prisma.outboxMessage.findFirstOrThrow()
+    const checked = await recheckMessages(openRecheckStore(database, policy.grace.days), policy, [id], noon)
+    const check = checked.get(id)
+    expect(check?.kind === 'go' && check.message).toMatchObject({
+      topics: plans.map((planNo) => ({ topic: { planNo }, params: { amount: '100.00', currency: 'EUR' } })),
+      unnamed: 0,
+    })
+  })
+
+  test('three reminders in seven days, by what is kept of each message', async () => {
+    await emptyDatabase(database)
+    const files: Files = {
+      'members.csv': csv('members.csv', 'M2,Asha,,,hi,Asia/Kolkata,,2026-01-02,2026-01-03,,'),
+      'packages.csv': csv('packages.csv', 'K,Classic,2,EUR,600.00,1000.00,2000,6,2025-12-01,'),
+      'plans.csv': csv('plans.csv', 'Q1,M2,K,EUR,200.00,600,2026-01-05,,', 'Q2,M2,K,EUR,200.00,600,2026-01-05,,'),
+      'installments.csv': csv(
+        'installments.csv',
+        'Q1,1,2026-04-10,100.00',
+        'Q1,2,2026-06-10,100.00',
+        'Q2,1,2026-04-11,100.00',
+        'Q2,2,2026-06-11,100.00',
+      ),
+    }
+    await backOfficeOn(database).imported(files, { now: imported, asOf: imported })
+    await linkChats(database, ['M2'], '2026-03-01T00:00:00Z')
+    await database.prisma.nudgeEvent.deleteMany()
+    for (const day of ['2026-04-07', '2026-04-08', '2026-04-09', '2026-04-10']) {
+      const at = Temporal.Instant.from(`${day}T06:30:00Z`)
+      await run(at)
+      const stateAt = new Date(at.epochMilliseconds)
+      await database.prisma.outboxMessage.updateMany({ where: { state: 'pending' }, data: { state: 'sent', stateAt } })
+    }
+    expect(await outbox()).toEqual(['M2, sent, plan Q1 -3', 'M2, sent, plan Q2 -3', 'M2, sent, plan Q1 -1'])
+    expect(await database.prisma.outboxMessage.count({ where: { isReminder: true, isAskedFor: false } })).toBe(3)
+    expect(await decisions()).toEqual(expect.arrayContaining(['plan Q1 0 skip cap', 'plan Q2 -1 skip cap']))
   })
 
   test('an event is told once, also when the planner is the one that asks again', async () => {

@@ -98,7 +98,7 @@ export function recheckFrom({ prisma }: Pick<Database, 'prisma'>): RecheckMessag
 function messageOf({ memberNo, obligation, planNo, step }: MessageRow): NudgeMessage {
   const kind = step === '+18' ? 'final_notice' : 'before'
   const topic = { obligation, planNo, step, kind, about: LAST_PAYABLE_ON } as const
-  return { memberNo, topics: [{ topic, params: {} }], mayBePaid: false, offers: [] }
+  return { memberNo, topics: [{ topic, params: {} }], unnamed: 0, mayBePaid: false, offers: [] }
 }
 
 /** What it is about stands first, so that it is known again where it arrives. */

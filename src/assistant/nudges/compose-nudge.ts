@@ -17,14 +17,12 @@ import { type NudgeContext, type Telling, type Wanted, wanted } from './telling.
 import { balanceIdleWords, onboardingWords } from './tip-words.ts'
 
 /** Throws for a topic about a plan that comes without its plan, or asks for a payment where there is none to make. */
-export function composeNudge({ topics, mayBePaid, offers }: NudgeMessage, speaker: Speaker, policy: Policy): Reply {
+export function composeNudge(message: NudgeMessage, speaker: Speaker, policy: Policy): Reply {
+  const { topics, unnamed, mayBePaid, offers } = message
   const [lead, ...others] = topics
   const context: NudgeContext = { policy, offers }
   const blocks = wordsOf(lead, speaker, mayBePaid, context)
-  const mentioned = mentionedPlans(
-    others.flatMap(({ plan }) => plan ?? []),
-    speaker,
-  )
+  const mentioned = mentionedPlans(others, unnamed, speaker)
   // Buttons belong to the plan that leads, and hang below everything.
   const buttons = blocks.filter(({ block }) => block === 'choices')
   return { blocks: [...blocks.filter(({ block }) => block !== 'choices'), ...mentioned, ...buttons] }

@@ -1,4 +1,5 @@
 /** The words about what happened to a plan: a payment taken back, cancelled, open again. */
+import type { PlanRecords } from '../../domain/plan.ts'
 import { facts, heading, note, say, text } from '../answers/blocks.ts'
 import { settledPlanWords } from '../answers/settled-plan.ts'
 import { planName, shares } from '../answers/values.ts'
@@ -35,7 +36,7 @@ export function restoredWords(telling: Telling): Block[] {
   const due = wanted(state)
   return [
     heading(say('nudges.heading.restored')),
-    text(say(isByPayment(telling) ? 'nudges.restoredByPayment' : 'nudges.restored')),
+    text(say(isByPayment(telling.plan.records) ? 'nudges.restoredByPayment' : 'nudges.restored')),
     facts(
       ['label.plan', planName(records)],
       ['label.sharesCredited', state.shares.credited > 0n ? shares(state.shares.credited) : undefined],
@@ -49,9 +50,7 @@ export function restoredWords(telling: Telling): Block[] {
 }
 
 /** A payment made in time reopened it, not the back office. */
-function isByPayment({ plan: { records } }: Telling): boolean {
-  const { restoredOn } = records.terms
-  return records.events.some(
-    (event) => event.kind === 'restored' && (restoredOn === undefined || restoredOn < event.actsOn),
-  )
+export function isByPayment({ terms, events }: PlanRecords): boolean {
+  const { restoredOn } = terms
+  return events.some((event) => event.kind === 'restored' && (restoredOn === undefined || restoredOn < event.actsOn))
 }

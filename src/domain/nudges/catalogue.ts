@@ -34,9 +34,19 @@ export interface NudgeRule {
   isSilencedByPromise: boolean
   /** Asked for by the person: it counts for no limit. */
   isAskedFor: boolean
+  /** An event that is told at the next allowed hour, whatever hour of the day is the person's own. */
+  isAtOnce: boolean
   /** How long after it happened an event may be told. */
   lasts: 'event' | 'notice'
+  /** Of `MENTION_ROOM`, where it is mentioned in a message about another plan. */
+  room: number
 }
+
+/**
+ * One message of a platform carries so much besides what leads it, in every language: one stands for about a hundred
+ * characters, as many as it takes to say what is due and when.
+ */
+export const MENTION_ROOM = 28
 
 const usual: NudgeRule = {
   category: 'confirmations',
@@ -44,12 +54,14 @@ const usual: NudgeRule = {
   needsFreshData: false,
   isSilencedByPromise: false,
   isAskedFor: false,
+  isAtOnce: false,
   lasts: 'event',
+  room: 3,
 }
-const reminder: NudgeRule = { ...usual, category: 'reminders', cap: 'all', isSilencedByPromise: true }
-const lateReminder: NudgeRule = { ...reminder, needsFreshData: true }
-const deadline: NudgeRule = { ...usual, category: 'deadlines', cap: 'none' }
-const notice: NudgeRule = { ...deadline, cap: 'daily', lasts: 'notice' }
+const reminder: NudgeRule = { ...usual, category: 'reminders', cap: 'all', isSilencedByPromise: true, room: 1 }
+const lateReminder: NudgeRule = { ...reminder, needsFreshData: true, room: 2 }
+const deadline: NudgeRule = { ...usual, category: 'deadlines', cap: 'none', room: 2 }
+const notice: NudgeRule = { ...deadline, cap: 'daily', lasts: 'notice', room: 4 }
 
 const rules: Readonly<Record<LadderKind | EventName, NudgeRule>> = {
   before: reminder,
@@ -63,10 +75,10 @@ const rules: Readonly<Record<LadderKind | EventName, NudgeRule>> = {
   payment_received: usual,
   part_paid: usual,
   completed: usual,
-  reversed: { ...notice, cap: 'none' },
+  reversed: { ...notice, cap: 'none', isAtOnce: true },
   cancelled: notice,
   restored: notice,
-  asked_reminder: { ...reminder, cap: 'none', isAskedFor: true, isSilencedByPromise: false },
+  asked_reminder: { ...reminder, cap: 'none', isAskedFor: true, isAtOnce: true, isSilencedByPromise: false, room: 2 },
   balance_idle: { ...usual, category: 'tips' },
   onboarding_stuck: { ...usual, category: 'tips' },
 }

@@ -2,13 +2,14 @@
  * What one person is told now, if anything, and for everything that could be told why it is or is not.
  *
  * Each plan has at most one step of the ladder that is right now; events wait besides. What may go is sorted by urgency:
- * the first one leads the message, steps about other plans are mentioned in it, and everything else waits.
+ * the first one leads the message, what there is to say about other plans is mentioned in it, and everything else waits.
  * There is one message per person and run, for one person has one pair of eyes, whatever number of plans. (DOMAIN section 7.)
  */
 import { urgencyOf } from './catalogue.ts'
 import { considerAll } from './consider-all.ts'
 import { reachOn } from './ladder.ts'
 import { type Limits, limitsOf } from './limits.ts'
+import { mentionedUnder, plansUnnamed } from './mentions.ts'
 import {
   type Considered,
   type ConsideredPlan,
@@ -32,6 +33,8 @@ export interface Chosen {
   /** Counts among the three in seven days. */
   isReminder: boolean
   isAskedFor: boolean
+  /** Other plans of which there is something to say, too, and for which the message has no room. */
+  unnamed: number
   /** When each plan is to be looked at again; none: not before something changes. */
   plansLookAt: ReadonlyMap<string, Temporal.Instant | null>
   /** The same of events, by id. */
@@ -50,12 +53,13 @@ export function chooseMessage(
   const limits = limitsOf(person, moment)
   const possible = considered.filter(({ reason }) => reason === 'due').toSorted(bySaying)
   const lead = possible.find(({ rule }) => limits.letsLead(rule))
-  const told = lead ? [lead, ...mentioned(possible, lead, limits)] : []
+  const told = lead ? [lead, ...mentionedUnder(lead, possible, limits)] : []
   const lookAt = new Map(considered.map((each) => [each, lookAgainAt(each, told, limits)]))
   return {
     decisions: considered.map((each) => decisionOf(each, told)),
     isReminder: told.some(({ rule }) => rule.cap === 'all'),
     isAskedFor: told.length > 0 && told.every(({ rule }) => rule.isAskedFor),
+    unnamed: plansUnnamed(told, possible, limits),
     plansLookAt: new Map([
       ...plans.map(({ state }) => [state.terms.planNo, null] as const),
       ...ladders.map(({ state: { terms }, nextAt }) => {
@@ -87,27 +91,6 @@ function decisionOf(each: Considered, told: readonly Considered[]): Decision {
 function lookAgainAt(each: Considered, told: readonly Considered[], limits: Limits): Temporal.Instant | null {
   if (told.includes(each)) return null
   return each.reason === 'due' ? limits.againAt(each.rule) : each.lookAt
-}
-
-/** A message stays one that is read; what has no place in it comes in the next. */
-const MOST_MENTIONED = 8
-
-/** Steps about other plans, one for each plan; events speak for themselves, and so does what was asked for. */
-function mentioned(possible: readonly Considered[], lead: Considered, limits: Limits): Considered[] {
-  if (lead.rule.isAskedFor) return []
-  const plans = new Set([lead.topic.planNo])
-  return possible.filter(({ topic, rule }) => {
-    if (
-      plans.size > MOST_MENTIONED ||
-      topic.eventId !== undefined ||
-      topic.kind === 'balance_idle' ||
-      plans.has(topic.planNo)
-    )
-      return false
-    if (!limits.letsMention(rule)) return false
-    plans.add(topic.planNo)
-    return true
-  })
 }
 
 /**

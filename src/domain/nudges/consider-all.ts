@@ -1,8 +1,9 @@
 /** Everything that a person could be told now, and for each of it whether it may go: at planning and just before sending. */
 import type { PlanState } from '../plan-state.ts'
+import { urgencyOf } from './catalogue.ts'
 import { considerEvent } from './consider-event.ts'
 import { type ConsideredLadder, considerIdleBalance, considerLadder } from './consider-ladder.ts'
-import type { Considered, ConsideredPlan, Moment, Person, WaitingEvent } from './topic.ts'
+import { type Considered, type ConsideredPlan, earliest, type Moment, type Person, type WaitingEvent } from './topic.ts'
 
 export interface AllConsidered {
   considered: readonly Considered[]
@@ -23,5 +24,13 @@ export function considerAll(
     ...open.flatMap(({ state }) => considerIdleBalance(person, state, moment)),
     ...events.map((event) => considerEvent(person, event, plans, moment)),
   ]
-  return { considered, ladders }
+  const keptTo = earliest(ladders.map(({ keepsDayTo }) => keepsDayTo))
+  return { considered: keptTo ? considered.map((each) => leaveDay(each, keptTo)) : considered, ladders }
+}
+
+/** Told now, it would be the one message of the day, and the due date had none. */
+function leaveDay(each: Considered, lookAt: Temporal.Instant): Considered {
+  const { topic, rule, reason } = each
+  const mustWait = reason === 'due' && rule.cap !== 'none' && urgencyOf(topic.kind) > urgencyOf('due_day')
+  return mustWait ? { ...each, reason: 'quiet_hours', lookAt } : each
 }

@@ -1,9 +1,19 @@
 /** May something that happened be told, and is it still true? (DOMAIN section 7.) */
 import { dateAt, daysBetween } from '../calendar.ts'
 import { ruleOf } from './catalogue.ts'
+import { nextOwnAllowed } from './contact-hours.ts'
 import { considerTopic } from './refusal.ts'
 import { toldMoney } from './told-money.ts'
-import type { Considered, ConsideredPlan, Moment, Person, SkipReason, Topic, WaitingEvent } from './topic.ts'
+import {
+  type Considered,
+  type ConsideredPlan,
+  isBefore,
+  type Moment,
+  type Person,
+  type SkipReason,
+  type Topic,
+  type WaitingEvent,
+} from './topic.ts'
 
 export function considerEvent(
   person: Person,
@@ -11,12 +21,18 @@ export function considerEvent(
   plans: readonly ConsideredPlan[],
   moment: Moment,
 ): Considered {
-  const { id: eventId, kind, planNo, subject, happenedOn: about, fromAt } = event
+  const { id: eventId, kind, planNo, subject, happenedOn: about } = event
   const topic: Topic = { obligation: `event ${subject}`, planNo, step: kind, kind, about, eventId }
   const plan = plans.find(({ state }) => state.terms.planNo === planNo)
   const isPast = isTooOld(event, moment) || (kind === 'onboarding_stuck' && isAtAnotherStep(person, event, plans))
   const isOver = isPast ? 'overtaken' : plan && outOfDate(event, plan)
-  return considerTopic(person, topic, moment, { fromAt, isOver })
+  return considerTopic(person, topic, moment, { fromAt: toldFrom(person, event, moment), isOver })
+}
+
+/** Told before their moment of the day, it would take the place of what is more urgent and comes then. */
+function toldFrom({ clock }: Person, { kind, fromAt }: WaitingEvent, { policy, now }: Moment): Temporal.Instant {
+  const from = isBefore(now, fromAt) ? fromAt : now
+  return ruleOf(kind).isAtOnce ? from : nextOwnAllowed(from, clock, policy.contactHours)
 }
 
 function isTooOld({ kind, happenedOn, fromAt }: WaitingEvent, { policy, now }: Moment): boolean {

@@ -4,7 +4,7 @@ import type { PlanState } from '../plan-state.ts'
 import type { Policy } from '../policy.ts'
 import { isPaid, unpaidMinor } from '../schedule.ts'
 import { ruleOf } from './catalogue.ts'
-import { lastAllowed, lastSlot, latestWithHoursLeft, nextSlot, type OwnClock, slotOn } from './contact-hours.ts'
+import { latestWithHoursLeft, nextSlot, type OwnClock, slotBefore, slotOn } from './contact-hours.ts'
 import { hasDeadline, isStillRight, kindOf, type LadderDay, ladderDays, reachOn, stepName } from './ladder.ts'
 import { considerTopic } from './refusal.ts'
 import { type Considered, earliest, isBefore, type Moment, type Person, type Topic } from './topic.ts'
@@ -14,6 +14,8 @@ export interface ConsideredLadder {
   step: Considered | undefined
   /** When the next step may be right. */
   nextAt: Temporal.Instant | null
+  /** A step to come needs the one message of this day of their own: until when what is less urgent leaves it. */
+  keepsDayTo: Temporal.Instant | null
 }
 
 export function considerLadder(person: Person, state: PlanState, moment: Moment): ConsideredLadder {
@@ -28,16 +30,26 @@ export function considerLadder(person: Person, state: PlanState, moment: Moment)
   const hasCome = (day: LadderDay) => day.on <= state.today || (hasDeadline(day.kind) && !isBefore(now, opening(day)))
   const place = days.findLastIndex(hasCome)
   const [day, next] = [days[place], days[place + 1]]
-  if (state.name === 'arranged') return { step: day && arranged(topicOf(day, state)), nextAt: null }
+  if (state.name === 'arranged') return { step: day && arranged(topicOf(day, state)), nextAt: null, keepsDayTo: null }
   // Only a step with a deadline may open before one whose day comes earlier.
   const later = days.slice(place + 1).filter((other) => other === next || hasDeadline(other.kind))
   const nextAt = earliest([...later.map(opening), takingOverAt(person, state, policy, now)])
-  if (!day) return { step: paidLately(state, policy), nextAt }
+  const keepsDayTo = next && takesTheDay(next) && isSameOwnDate(opening(next), now, person.clock) ? opening(next) : null
+  if (!day) return { step: paidLately(state, policy), nextAt, keepsDayTo }
   const step = considerTopic(person, topicOf(day, state), moment, {
     fromAt: opening(day),
     isOver: isStillRight(day, next, state.today) ? undefined : 'overtaken',
   })
-  return { step, nextAt }
+  return { step, nextAt, keepsDayTo }
+}
+
+/** It must go out on that day, and the day has one message. */
+function takesTheDay({ kind }: LadderDay): boolean {
+  return hasDeadline(kind) && ruleOf(kind).cap !== 'none'
+}
+
+function isSameOwnDate(one: Temporal.Instant, other: Temporal.Instant, { timeZone }: OwnClock): boolean {
+  return dateAt(one, timeZone) === dateAt(other, timeZone)
 }
 
 /** Money on account that would pay the next installment, once a step before its due date has come. */
@@ -64,13 +76,10 @@ export function opensAt(day: LadderDay, clock: OwnClock, policy: Policy): Tempor
   const slot = nextSlot(start, clock, hours)
   if (!hasDeadline(day.kind)) return slot
   const deadline = endOfDate(day.about, contractZone)
-  const { timeZone } = clock
-  const latest = latestWithHoursLeft(deadline, hours.minHoursBeforeDeadline, timeZone, hours).subtract({
+  const latest = latestWithHoursLeft(deadline, hours.minHoursBeforeDeadline, clock.timeZone, hours).subtract({
     minutes: MARGIN_MINUTES,
   })
-  if (!isBefore(latest, slot)) return slot
-  const last = lastAllowed(latest, timeZone, hours)
-  return isBefore(last, start) ? lastSlot(latest, clock, hours) : last
+  return isBefore(latest, slot) ? slotBefore(latest, start, clock, hours) : slot
 }
 
 /** Between the moment at which it may go and the one at which it has gone, though a platform may be slow to take it. */

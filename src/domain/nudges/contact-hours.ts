@@ -60,11 +60,28 @@ export function nextSlot(at: Temporal.Instant, clock: OwnClock, hours: ContactHo
   return isBefore(slot, at) ? slotOn(addDays(today, 1), clock, hours) : slot
 }
 
-/** Their last moment at or before the instant. */
-export function lastSlot(at: Temporal.Instant, clock: OwnClock, hours: ContactHours): Temporal.Instant {
-  const today = dateAt(at, clock.timeZone)
-  const slot = slotOn(today, clock, hours)
-  return isBefore(at, slot) ? slotOn(addDays(today, -1), clock, hours) : slot
+/** The instant itself where it is allowed and their moment of its date has come, else their next moment. */
+export function nextOwnAllowed(at: Temporal.Instant, clock: OwnClock, hours: ContactHours): Temporal.Instant {
+  const slot = nextSlot(at, clock, hours)
+  const isStillToCome = dateAt(slot, clock.timeZone) === dateAt(at, clock.timeZone)
+  return isStillToCome || !isAllowed(at, clock.timeZone, hours) ? slot : at
+}
+
+/**
+ * For what cannot wait for their next moment: theirs of the last date that still has allowed hours before `latest`. It is
+ * not after `latest`; nor before `start`, where that leaves any time, and then everybody has their own minute after it.
+ */
+export function slotBefore(
+  latest: Temporal.Instant,
+  start: Temporal.Instant,
+  clock: OwnClock,
+  hours: ContactHours,
+): Temporal.Instant {
+  const last = lastAllowed(latest, clock.timeZone, hours)
+  const own = slotOn(dateAt(last, clock.timeZone), clock, hours)
+  const startsLater = isBefore(own, start) && !isBefore(last, start)
+  const wanted = startsLater ? start.add({ minutes: clock.slotMinute }) : own
+  return isBefore(last, wanted) ? last : wanted
 }
 
 /** The last instant after which so many allowed hours are left before the deadline. */

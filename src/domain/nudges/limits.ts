@@ -9,8 +9,8 @@ import type { Moment, Person } from './topic.ts'
 
 export interface Limits {
   letsLead(rule: NudgeRule): boolean
-  /** In a message that goes anyway. */
-  letsMention(rule: NudgeRule): boolean
+  /** In a message that goes anyway. What was asked for stays outside every limit only as long as nothing else is said. */
+  letsMention(rule: NudgeRule, lead: NudgeRule): boolean
   /** When what was held back may go. */
   againAt(rule: NudgeRule): Temporal.Instant
 }
@@ -24,9 +24,10 @@ export function limitsOf({ clock, messages }: Person, { policy, now }: Moment): 
   const hasMessageLeft = sentToday < caps.messagesPerDay
   const hasReminderLeft = reminders < caps.remindersPer7Days
   const tomorrow = startOfDate(addDays(today, 1), clock.timeZone)
+  const letsLead = ({ cap }: NudgeRule) => cap === 'none' || (hasMessageLeft && (cap === 'daily' || hasReminderLeft))
   return {
-    letsLead: ({ cap }) => cap === 'none' || (hasMessageLeft && (cap === 'daily' || hasReminderLeft)),
-    letsMention: ({ cap }) => cap !== 'all' || hasReminderLeft,
+    letsLead,
+    letsMention: (rule, lead) => (lead.isAskedFor ? letsLead(rule) : rule.cap !== 'all' || hasReminderLeft),
     againAt: ({ cap }) => (cap === 'none' ? now.add({ minutes: 1 }) : nextSlot(tomorrow, clock, contactHours)),
   }
 }

@@ -4,6 +4,7 @@
  */
 import { considerAll } from './consider-all.ts'
 import { limitsOf } from './limits.ts'
+import { plansUnnamed } from './mentions.ts'
 import {
   type Considered,
   type ConsideredPlan,
@@ -17,8 +18,8 @@ import {
 } from './topic.ts'
 
 export type Reconsidered =
-  /** With what of it is still right; the first one leads. */
-  | { kind: 'go'; topics: [Topic, ...Topic[]] }
+  /** With what of it is still right; the first one leads. `unnamed`: other plans of which there is something to say. */
+  | { kind: 'go'; topics: [Topic, ...Topic[]]; unnamed: number }
   | { kind: 'cancel'; reason: SkipReason }
   | { kind: 'wait'; until: Temporal.Instant }
 
@@ -41,7 +42,12 @@ export function reconsider(
   const [lead, ...others] = right
   if (lead) {
     if (!limits.letsLead(lead.rule)) return { kind: 'wait', until: limits.againAt(lead.rule) }
-    return { kind: 'go', topics: [lead.topic, ...others.map(({ topic }) => topic)] }
+    const possible = considered.filter(({ reason }) => reason === 'due')
+    return {
+      kind: 'go',
+      topics: [lead.topic, ...others.map(({ topic }) => topic)],
+      unnamed: plansUnnamed(right, possible, limits),
+    }
   }
   const until = earliest(still.flatMap(({ reason, lookAt }) => (reason === 'quiet_hours' ? [lookAt] : [])))
   if (until) return { kind: 'wait', until }

@@ -38,12 +38,12 @@ function recheckOne({ id, topics: planned }: PlannedMessage, considered: Conside
   const { records, states, moment } = considered
   const again = reconsider(planned, withoutMessage(considered, id), plansOf(records, states), records.events, moment)
   if (again.kind !== 'go') return again
-  return { kind: 'go', message: messageOf(again.topics, considered), recipient: records.recipient }
+  return { kind: 'go', message: messageOf(again, considered), recipient: records.recipient }
 }
 
 /** What is said, with the plans as they are at this moment. */
 export function messageOf(
-  [lead, ...others]: readonly [Topic, ...Topic[]],
+  { topics: [lead, ...others], unnamed }: { topics: readonly [Topic, ...Topic[]]; unnamed: number },
   { records, states, moment, offers }: ConsideredPerson,
 ): NudgeMessage {
   const inFull = (topic: Topic): SpokenTopic => {
@@ -56,5 +56,5 @@ export function messageOf(
     }
   }
   const { memberNo } = records.recipient
-  return { memberNo, topics: [inFull(lead), ...others.map(inFull)], mayBePaid: isStale(moment), offers }
+  return { memberNo, topics: [inFull(lead), ...others.map(inFull)], unnamed, mayBePaid: isStale(moment), offers }
 }

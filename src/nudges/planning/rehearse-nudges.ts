@@ -33,9 +33,10 @@ export async function rehearseNudges(order: RehearsalOrder): Promise<RehearsedNu
     after = memberNos.length < AT_ONCE ? null : (memberNos.at(-1) ?? null)
     for (const records of await store.people(memberNos, asOf(now, policy))) {
       const considered = considerPerson(records, common, policy, now)
-      const { decisions } = chooseFor(considered)
+      const { decisions, unnamed } = chooseFor(considered)
       const [lead, ...others] = spoken(decisions)
-      const written = lead && (await write(messageOf([lead, ...others], considered), records.recipient))
+      const written =
+        lead && (await write(messageOf({ topics: [lead, ...others], unnamed }, considered), records.recipient))
       for (const topic of decisions) {
         const isLead = topic === lead
         const { memberNo, fullName: memberName, chats } = records.recipient

@@ -28,13 +28,15 @@ interface Saying {
   mayBePaid?: boolean
   policy?: Policy
   others?: readonly SpokenTopic[]
+  unnamed?: number
 }
 
-export function replyTo(topic: SpokenTopic, { clock, mayBePaid = false, policy, others = [], locale }: Saying): Reply {
+export function replyTo(topic: SpokenTopic, saying: Saying): Reply {
+  const { clock, mayBePaid = false, policy, others = [], unnamed = 0, locale } = saying
   const isTimeZoneKnown = clock !== 'unknown'
   const timeZone = isTimeZoneKnown ? (clock ?? 'Europe/Madrid') : 'Europe/Moscow'
   return composeNudge(
-    { memberNo: 'M-1', topics: [topic, ...others], mayBePaid, offers: demoOffers },
+    { memberNo: 'M-1', topics: [topic, ...others], unnamed, mayBePaid, offers: demoOffers },
     { locale, timeZone, isTimeZoneKnown },
     policy ?? payingPolicy,
   )

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { PlainDateIso } from '../../../src/domain/calendar.ts'
+import { dateAt, type PlainDateIso } from '../../../src/domain/calendar.ts'
+import { eventNames } from '../../../src/domain/nudges/catalogue.ts'
 import { type Chosen, chooseMessage } from '../../../src/domain/nudges/choose-message.ts'
+import { latestWithHoursLeft } from '../../../src/domain/nudges/contact-hours.ts'
 import {
   type ConsideredPlan,
   keyOf,
   type Moment,
+  type PastMessage,
   type Person,
   type WaitingEvent,
 } from '../../../src/domain/nudges/topic.ts'
@@ -157,6 +160,42 @@ describe('hours', () => {
     expect(said({ at: '2026-03-10 09:30', person: { clock } })).toEqual(['*K-1 0 due'])
   })
 
+  test.each([
+    // The last hours of 10 March in Moscow are in Auckland the morning of the 11th, in Adak noon of the 10th.
+    'Pacific/Auckland',
+    'Pacific/Kiritimati',
+    'America/Adak',
+    ...Array.from({ length: 12 }, (_, n) => `Etc/GMT+${n + 1}`),
+    ...Array.from({ length: 14 }, (_, n) => `Etc/GMT-${n + 1}`),
+  ])('what is said before leaves the due date its day, and that its four hours: %s', (timeZone) => {
+    const deadline = at('2026-03-11')
+    for (const clock of [
+      { timeZone, slotMinute: 20 },
+      { timeZone, slotMinute: 119 },
+      { timeZone, slotMinute: 20, hour: 10 },
+    ]) {
+      const messages: PastMessage[] = []
+      const saidOf = new Set<string>()
+      let now = at('2026-03-02')
+      let toldAt: Temporal.Instant | undefined
+      while (!toldAt) {
+        const wall = now.toZonedDateTimeISO(timeZone).toPlainDateTime().toString()
+        const chosen = choose({ at: wall, person: { clock, messages, said: saidOf } })
+        const told = chosen.decisions.find(({ place }) => place === 0)
+        if (told) {
+          saidOf.add(keyOf(told))
+          messages.push({ on: dateAt(now, timeZone), isReminder: chosen.isReminder })
+          if (told.step === '0') toldAt = now
+        }
+        const next = chosen.plansLookAt.get('K-1')
+        if (!next || Temporal.Instant.compare(next, deadline) >= 0) break
+        now = next
+      }
+      const latest = latestWithHoursLeft(deadline, 4, timeZone, policy.contactHours)
+      expect(toldAt && Temporal.Instant.compare(toldAt, latest)).toBe(-1)
+    }
+  })
+
   test('where that day cannot leave them, the day before', () => {
     // Three allowed hours a day: four before the end of 10 March begin on the 9th.
     const clock = { timeZone: 'Europe/Moscow', slotMinute: 20 }
@@ -254,6 +293,30 @@ describe('limits', () => {
     ).toEqual(['*K-1 +20 due'])
   })
 
+  test.each([
+    ['-7', '2026-03-03', true],
+    ['-3', '2026-03-07', true],
+    ['-1', '2026-03-09', true],
+    ['0', '2026-03-10', true],
+    ['+1', '2026-03-11', false],
+    ['+5', '2026-03-15', true],
+    ['+10', '2026-03-20', true],
+    ['+15', '2026-03-25', true],
+    ['+18', '2026-03-28', false],
+    ['+19', '2026-03-29', false],
+    ['+20', '2026-03-30', false],
+  ])('%s counts among the three or does not', (step, date, isReminder) => {
+    const chosen = choose({ at: `${date} 12:00` })
+    expect(chosen.decisions.map(({ step: told, place }) => [told, place])).toEqual([[step, 0]])
+    expect(chosen).toMatchObject({ isReminder, isAskedFor: false })
+  })
+
+  test('a message that mentions a reminder counts as one, whatever leads it', () => {
+    const plans = [late('K-1', 10), late('K-2', 2)]
+    expect(choose({ at: '2026-03-21 12:00', plans }).isReminder).toBe(true)
+    expect(choose({ at: '2026-03-21 12:00', plans: [late('K-2', 2)] }).isReminder).toBe(false)
+  })
+
   test('what was held back is looked at tomorrow at their moment', () => {
     const messages = [{ on: '2026-03-20', isReminder: true } as const]
     const { plansLookAt } = choose({ at: '2026-03-20 12:00', person: { messages } })
@@ -266,6 +329,19 @@ describe('several plans of a person', () => {
     const plans = [late('K-1', 10), late('K-2', 2), late('K-3', 25)]
     // On 21 March: +10 of K-1, the last day of K-2 (2 March + 19), -3 of K-3 waits for the 22nd.
     expect(said({ at: '2026-03-21 12:00', plans })).toEqual(['+K-1 +10 merged', '*K-2 +19 due', 'K-3 -7 overtaken'])
+  })
+
+  const dueToday = (count: number) => Array.from({ length: count }, (_, n) => late(`K-${100 + n}`, 10))
+
+  test('all plans that are due on one day are named, as far as one message can carry', () => {
+    const reasons = ({ decisions }: Chosen) => decisions.map(({ reason, place }) => `${reason} ${place !== undefined}`)
+    const twelve = choose({ at: '2026-03-10 12:00', plans: dueToday(12) })
+    expect(reasons(twelve)).toEqual(['due true', ...Array.from({ length: 11 }, () => 'merged true')])
+    expect(twelve.unnamed).toBe(0)
+    const forty = choose({ at: '2026-03-10 12:00', plans: dueToday(40) })
+    expect(reasons(forty).filter((reason) => reason === 'merged true')).toHaveLength(28)
+    expect(reasons(forty).filter((reason) => reason === 'cap false')).toHaveLength(11)
+    expect(forty.unnamed).toBe(11)
   })
 
   test('a step that the limit holds back is not mentioned either', () => {
@@ -286,11 +362,87 @@ describe('events', () => {
     ...more,
   })
 
-  test('are told at the next allowed hour, without waiting for their moment', () => {
-    expect(
-      said({ at: '2026-03-20 09:05', plans: [], events: [event({ fromAt: at('2026-03-20 09:00', jaipur) })] }),
-    ).toEqual(['*K-1 payment_received due'])
-    expect(said({ at: '2026-03-20 21:00', plans: [], events: [event()] })).toEqual(['K-1 payment_received quiet_hours'])
+  const atTwo = { clock: { ...asha.clock, hour: 14 } }
+  const atNight = { planNo: 'K-9', happenedOn: '2026-03-10', fromAt: at('2026-03-10 02:00', jaipur) } as const
+
+  test('wait for their own moment, and come at once after it', () => {
+    const inTheMorning = [event({ fromAt: at('2026-03-20 09:00', jaipur) })]
+    const early = choose({ at: '2026-03-20 09:05', plans: [], events: inTheMorning })
+    expect(early.decisions.map(({ reason }) => reason)).toEqual(['quiet_hours'])
+    expect(early.eventsLookAt.get(7)).toEqual(at('2026-03-20 09:20', jaipur))
+    expect(said({ at: '2026-03-20 09:20', plans: [], events: inTheMorning })).toEqual(['*K-1 payment_received due'])
+    expect(said({ at: '2026-03-20 16:30', plans: [], events: [event()] })).toEqual(['*K-1 payment_received due'])
+    const evening = choose({ at: '2026-03-20 21:00', plans: [], events: [event()], person: atTwo })
+    expect(evening.decisions.map(({ reason }) => reason)).toEqual(['quiet_hours'])
+    expect(evening.eventsLookAt.get(7)).toEqual(at('2026-03-21 14:00', jaipur))
+  })
+
+  test.each(eventNames)('at any allowed hour come only a reversal and what was asked for: %s', (kind) => {
+    const reason = kind === 'reversed' || kind === 'asked_reminder' ? 'due' : 'quiet_hours'
+    const chosen = choose({ at: '2026-03-10 09:00', plans: [], events: [event({ ...atNight, kind })], person: atTwo })
+    expect(chosen.decisions.map((decision) => decision.reason)).toEqual([reason])
+  })
+
+  test('what happened at night does not take the day from the due date, whose hour comes later', () => {
+    const events = [event(atNight)]
+    expect(said({ at: '2026-03-10 09:00', events, person: atTwo })).toEqual([
+      'K-1 0 quiet_hours',
+      'K-9 payment_received quiet_hours',
+    ])
+    expect(said({ at: '2026-03-10 14:00', events, person: atTwo })).toEqual([
+      '*K-1 0 due',
+      '+K-9 payment_received merged',
+    ])
+  })
+
+  test('nor where the due date must be told on the day before, at an hour that comes later', () => {
+    // 10 March begins in Adak at noon of the 9th.
+    const clock = { timeZone: 'America/Adak', slotMinute: 20 }
+    const events = [event({ ...atNight, happenedOn: '2026-03-09', fromAt: at('2026-03-09 02:00', clock.timeZone) })]
+    const morning = { at: '2026-03-09 10:00', events, person: { clock } }
+    expect(said(morning)).toEqual(['K-1 -1 quiet_hours', 'K-9 payment_received quiet_hours'])
+    const { plansLookAt, eventsLookAt } = choose(morning)
+    const opensAt = at('2026-03-09 12:20', clock.timeZone)
+    expect([plansLookAt.get('K-1'), eventsLookAt.get(7)]).toEqual([opensAt, opensAt])
+    const then = { ...morning, at: '2026-03-09 12:20' }
+    expect(said(then)).toEqual(['*K-1 0 due', '+K-9 payment_received merged'])
+  })
+
+  test('of several plans are one message, and each counts as told', () => {
+    const paid5 = ['A', 'B', 'C', 'D', 'E'].map((name, n) =>
+      event({ id: n, planNo: `K-${name}`, subject: `P-${name}` }),
+    )
+    const chosen = choose({ at: '2026-03-20 12:00', plans: [], events: paid5 })
+    expect(chosen.decisions.map(({ reason, place }) => `${reason} ${place}`)).toEqual([
+      'due 0',
+      'merged 1',
+      'merged 2',
+      'merged 3',
+      'merged 4',
+    ])
+    expect([...chosen.eventsLookAt.values()]).toEqual([null, null, null, null, null])
+    const cancelled3 = ['A', 'B', 'C'].map((name, n) =>
+      event({ id: n, kind: 'cancelled', planNo: name, subject: name }),
+    )
+    expect(said({ at: '2026-03-20 12:00', plans: [], events: cancelled3 })).toEqual([
+      '*A cancelled due',
+      '+B cancelled merged',
+      '+C cancelled merged',
+    ])
+  })
+
+  test('that what is more urgent leaves no room for wait, and nothing less urgent takes their place', () => {
+    const reversed8 = Array.from({ length: 9 }, (_, n) =>
+      event({ id: n, kind: 'reversed', planNo: `K-${n}`, subject: `P-${n}` }),
+    )
+    const paid1 = event({ id: 99, planNo: 'K-99', subject: 'P-99' })
+    const { decisions, unnamed } = choose({ at: '2026-03-20 12:00', plans: [], events: [...reversed8, paid1] })
+    expect(decisions.slice(-3).map(({ reason, place }) => `${reason} ${place}`)).toEqual([
+      'merged 7',
+      'cap undefined',
+      'cap undefined',
+    ])
+    expect(unnamed).toBe(2)
   })
 
   test('grow old: what was received in two days, a cancellation in fourteen', () => {
@@ -303,9 +455,9 @@ describe('events', () => {
 
   test('never replace a final notice or last day; otherwise the more urgent speaks', () => {
     const bought = event({ kind: 'plan_bought', planNo: 'K-9' })
-    expect(said({ at: '2026-03-20 12:00', events: [bought] })).toEqual(['*K-1 +10 due', 'K-9 plan_bought cap'])
+    expect(said({ at: '2026-03-20 12:00', events: [bought] })).toEqual(['*K-1 +10 due', '+K-9 plan_bought merged'])
     const on28 = event({ kind: 'cancelled', planNo: 'K-9', happenedOn: '2026-03-28', fromAt: at('2026-03-28', jaipur) })
-    expect(said({ at: '2026-03-28 12:00', events: [on28] })).toEqual(['*K-1 +18 due', 'K-9 cancelled cap'])
+    expect(said({ at: '2026-03-28 12:00', events: [on28] })).toEqual(['*K-1 +18 due', '+K-9 cancelled merged'])
     const on20 = event({ kind: 'cancelled', planNo: 'K-9' })
     expect(said({ at: '2026-03-20 12:00', events: [on20] })).toEqual(['+K-1 +10 merged', '*K-9 cancelled due'])
   })
@@ -379,6 +531,29 @@ describe('events', () => {
     const chosen = choose({ at: '2026-03-20 12:00', events: [asked], person: { messages } })
     expect(chosen.decisions.find(({ place }) => place === 0)?.step).toBe('asked_reminder')
     expect(chosen).toMatchObject({ isAskedFor: true, isReminder: false })
+  })
+
+  test('a reminder that was asked for leaves no other plan unsaid', () => {
+    const asked = event({ kind: 'asked_reminder', happenedOn: '2026-03-05', fromAt: at('2026-03-10 09:00', jaipur) })
+    const today = { at: '2026-03-10 12:00', plans: [late('K-1', 5), late('K-2', 10)], events: [asked] }
+    expect(said(today)).toEqual(['K-1 +5 merged', '+K-2 0 merged', '*K-1 asked_reminder due'])
+    const tomorrow = { ...today, plans: [late('K-1', 5), late('K-2', 11)] }
+    expect(said(tomorrow)).toEqual(['K-1 +5 merged', '+K-2 -1 merged', '*K-1 asked_reminder due'])
+    expect(choose(today)).toMatchObject({ isAskedFor: false, isReminder: true })
+  })
+
+  test('under a reminder that was asked for the limits hold as ever', () => {
+    const asked = event({ kind: 'asked_reminder', happenedOn: '2026-03-05', fromAt: at('2026-03-10 09:00', jaipur) })
+    const today = { at: '2026-03-10 12:00', plans: [late('K-1', 5), late('K-2', 10)], events: [asked] }
+    const hasMessage = { ...today, person: { messages: [{ on: '2026-03-10', isReminder: false } as const] } }
+    expect(said(hasMessage)).toEqual(['K-1 +5 merged', 'K-2 0 cap', '*K-1 asked_reminder due'])
+    expect(choose(hasMessage)).toMatchObject({ isAskedFor: true, isReminder: false, unnamed: 0 })
+    const three = (['2026-03-07', '2026-03-08', '2026-03-09'] as const).map((on) => ({ on, isReminder: true }))
+    expect(said({ ...today, person: { messages: three } })).toContain('K-2 0 cap')
+  })
+
+  test.each(eventNames)('is not one of the three reminders: %s', (kind) => {
+    expect(choose({ at: '2026-03-20 12:00', plans: [], events: [event({ kind })] }).isReminder).toBe(false)
   })
 
   test('money on account that would pay the next installment is spoken of before the due date', () => {
