@@ -98,10 +98,10 @@ async function addMessages(
         FROM json_to_recordset(${rowSet(rows)}::json) AS r("memberNo" text, "isReminder" boolean, "isAskedFor" boolean,
           items json)
       ), added AS (
-        INSERT INTO outbox_message (id, member_no, state, created_at, send_at, state_at, is_reminder, is_asked_for,
-          batch_id, policy_version)
+        INSERT INTO outbox_message (id, member_no, state, created_at, send_at, ready_at, state_at, is_reminder,
+          is_asked_for, batch_id, policy_version)
         SELECT id, "memberNo", 'pending', ${now.toString()}::timestamptz, ${now.toString()}::timestamptz,
-          ${now.toString()}::timestamptz, "isReminder", "isAskedFor", ${batchId}::uuid, ${policyVersion} FROM given
+          ${now.toString()}::timestamptz, ${now.toString()}::timestamptz, "isReminder", "isAskedFor", ${batchId}::uuid, ${policyVersion} FROM given
         RETURNING id
       )
       INSERT INTO outbox_item (message_id, place, member_no, obligation, step, due_on, plan_no, params)
