@@ -48,7 +48,7 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
         await openTasks(transaction, planned.tasks, now)
       }),
     noteRun: (run) => savePlannerRun(prisma, run),
-    noteStuckNewcomers: (today, stuckDays, now) => noteStuckNewcomers(prisma, today, stuckDays, now),
+    noteStuckNewcomers: (today, stuckDays, now) => noteStuckNewcomers(prisma, { today, stuckDays }, now),
   }
 }
 
