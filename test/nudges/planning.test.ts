@@ -118,8 +118,8 @@ describe.each(engines)('%s', (engine) => {
     const read = store()
     const interrupted: PlannerStore = {
       ...read,
-      async inTurn(at, most) {
-        const found = await read.inTurn(at, most)
+      async lookAt(memberNos, at) {
+        const found = await read.lookAt(memberNos, at)
         if (found.people.length > 0) {
           await pay('A2,installment,M2,P1,,EUR,1.00,2026-03-20,,', noon.add({ milliseconds: 1 }))
         }
@@ -175,7 +175,7 @@ describe.each(engines)('%s', (engine) => {
     ).toEqual(['plan P1 +10'])
     await pay('A3,installment,M2,P1,,EUR,100.00,2026-03-20,,', noon.add({ seconds: 3 }))
     const again = await recheckMessages(recheckStore, policy, [first?.id ?? 0], noon.add({ seconds: 4 }))
-    expect(again.get(first?.id ?? 0)).toEqual({ kind: 'cancel', reason: 'paid' })
+    expect(again.get(first?.id ?? 0)).toMatchObject({ kind: 'cancel', reason: 'paid' })
   })
 
   test('what waited behind a message that did not go is told at once', async () => {

@@ -32,9 +32,8 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
     },
     isPaused: async () => (await readPause(prisma)) !== undefined,
 
-    async inTurn(at, most) {
-      const memberNos = await membersInTurn(prisma, at.now, most)
-      if (memberNos.length === 0) return { people: [], seen: new Map() }
+    membersInTurn: (now, most) => membersInTurn(prisma, now, most),
+    async lookAt(memberNos, at) {
       // Before the records: what changes them in between must not be taken for seen.
       const seen = await loadSeen(prisma, memberNos)
       return { people: await loadPeople(prisma, memberNos, at), seen }
@@ -53,14 +52,13 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
 }
 
 /** By the indexes on these times; whoever has several plans is named once. */
-export async function membersInTurn(queries: Queries, now: Temporal.Instant, most: number): Promise<string[]> {
+async function membersInTurn(queries: Queries, now: Temporal.Instant, most: number): Promise<string[]> {
   const rows = await queries.$queryRaw<{ memberNo: string }[]>`
     SELECT member_no AS "memberNo" FROM (
-      (SELECT p.member_no, j.nudge_look_at AS at FROM plan_projection j JOIN plan p ON p.plan_no = j.plan_no
-        WHERE j.nudge_look_at <= ${now.toString()}::timestamptz ORDER BY j.nudge_look_at LIMIT ${most})
+      SELECT p.member_no, j.nudge_look_at AS at FROM plan_projection j JOIN plan p ON p.plan_no = j.plan_no
+      WHERE j.nudge_look_at <= ${now.toString()}::timestamptz
       UNION ALL
-      (SELECT member_no, look_at FROM nudge_event
-        WHERE look_at <= ${now.toString()}::timestamptz ORDER BY look_at LIMIT ${most})
+      SELECT member_no, look_at FROM nudge_event WHERE look_at <= ${now.toString()}::timestamptz
     ) AS turns GROUP BY member_no ORDER BY min(at), member_no LIMIT ${most}`
   return rows.map(({ memberNo }) => memberNo)
 }
