@@ -97,7 +97,7 @@ export function createServices(parts: ServiceParts): Services {
       const locales = loadLocales()
       const languages = locales.map(({ tag }) => tag)
       const write = createNudgeWriter({ policy, renderer: createRenderer(locales), languages })
-      return rehearseNudges({ store: openRehearsalStore(database), policy, now: at, write })
+      return rehearseNudges({ store: openRehearsalStore(database, policy.grace.days), policy, now: at, write })
     },
   }
 }

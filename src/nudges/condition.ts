@@ -9,7 +9,7 @@ import type { PlannerRun } from './planner-run.ts'
 export interface NudgingState {
   pausedSince: Temporal.Instant | undefined
   plannerRun: PlannerRun | undefined
-  /** Of the messages whose time has come, since when the first one may go. */
+  /** Of the messages that may go, since when the first one may: calls that did not arrive do not begin it anew. */
   oldestPendingAt: Temporal.Instant | undefined
   /** Messages that wait, also those whose time is still to come. */
   pending: number

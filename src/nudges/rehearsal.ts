@@ -9,6 +9,8 @@ export interface RehearsedNudge {
   step: Topic['step']
   decision: 'send' | 'skip'
   reason: SkipReason | 'due'
+  /** When it is looked at next, on the person's own clock; none: not before something changes. */
+  lookAt: Temporal.ZonedDateTime | null
   /** Where it would go, and in which language; none where it would not go. */
   channel: string | null
   language: string | null

@@ -6,9 +6,11 @@ interface TaskRule {
   /** `sponsor`: the partner nearest above the member that it is about, or the support team where there is none. */
   opensWith: 'support' | 'sponsor'
   dueAfterDays: number | null
+  /** What a person has closed of it stays closed: the same subject is not opened again. */
+  isHandledOnce?: true
 }
 
-export const taskKinds = {
+const taskKinds = {
   /** Money that named no plan, and no plan could be told. */
   parked_payment: { opensWith: 'support', dueAfterDays: 2 },
   quarantined_payment: { opensWith: 'support', dueAfterDays: 2 },
@@ -20,7 +22,7 @@ export const taskKinds = {
   /** A cancelled plan was restored by a payment recorded late. */
   restoration: { opensWith: 'support', dueAfterDays: 3 },
   /** Its owner cannot be written to, or the final notice did not arrive: somebody must reach them another way. */
-  reach_member: { opensWith: 'sponsor', dueAfterDays: 2 },
+  reach_member: { opensWith: 'sponsor', dueAfterDays: 2, isHandledOnce: true },
   /** A member asked for help. */
   help_wanted: { opensWith: 'sponsor', dueAfterDays: 1 },
   /** Whoever has this chat says that they are somebody else. */
@@ -33,6 +35,10 @@ export const taskKinds = {
 } as const satisfies Record<string, TaskRule>
 
 export type TaskKind = keyof typeof taskKinds
+
+export function ruleOfTask(kind: TaskKind): TaskRule {
+  return taskKinds[kind]
+}
 
 export const taskKindNames = Object.keys(taskKinds) as readonly TaskKind[]
 

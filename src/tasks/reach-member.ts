@@ -1,6 +1,7 @@
 /**
  * Somebody must reach the owner of a plan another way, before it is cancelled: they cannot be written to, or the final
- * notice did not arrive. One task for each last payable date of a plan. (DOMAIN section 4.)
+ * notice did not arrive. One task for each last payable date of a plan: once a person has closed it, there is no other; one
+ * that closed by itself, when the installment was paid, may open again. (DOMAIN section 4.)
  */
 import type { PlainDateIso } from '../domain/calendar.ts'
 import type { PlanState } from '../domain/plan-state.ts'

@@ -14,6 +14,7 @@ const skipped: RehearsedNudge = {
   step: 'payment_received',
   decision: 'skip',
   reason: 'no_channel',
+  lookAt: null,
   channel: null,
   language: null,
   text: null,
@@ -74,24 +75,26 @@ describe('nudge', () => {
   })
 
   test('for a person: a table, the messages below who gets them, and counts', async () => {
-    const other: RehearsedNudge = { ...skipped, memberNo: 'M-3', memberName: 'Ana Núñez' }
+    const lookAt = Temporal.ZonedDateTime.from('2026-03-21T09:14:00[Europe/Madrid]')
+    const other: RehearsedNudge = { ...skipped, memberNo: 'M-3', memberName: 'Ana Núñez', reason: 'cap', lookAt }
     const { lines } = await run({ 'dry-run': true }, [sent, merged, skipped, other])
     expect(lines.join('\n')).toBe(
       [
-        'member             plan  step              decision  reason      channel   language',
-        'Asha Verma (M-1)   K-1   +18               send      due         telegram  hi',
-        'Asha Verma (M-1)   K-2   0                 skip      merged      telegram  hi',
+        'member             plan  step              decision  reason      next look         channel   language',
+        'Asha Verma (M-1)   K-1   +18               send      due                           telegram  hi',
+        'Asha Verma (M-1)   K-2   0                 skip      merged                        telegram  hi',
         'Ion Popescu (M-2)        payment_received  skip      no_channel',
-        'Ana Núñez (M-3)          payment_received  skip      no_channel',
+        'Ana Núñez (M-3)          payment_received  skip      cap         2026-03-21 09:14',
         '',
         'Asha Verma (M-1), telegram, hi',
         '  K-1',
         '',
         '  दो पंक्तियाँ',
         '',
-        '2  skip  no channel',
         '1  send  due',
         '1  skip  merged',
+        '1  skip  no channel',
+        '1  skip  cap',
       ].join('\n'),
     )
   })

@@ -173,6 +173,7 @@ describe('the operator', () => {
         state: 'pending',
         createdAt: at,
         sendAt: at,
+        readyAt: at,
         stateAt: at,
         isReminder: true,
         isAskedFor: false,

@@ -1,7 +1,9 @@
 /** Messages of the outbox, each sent once, and what becomes of each when Telegram or the way to it is in trouble. */
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTelegramCarry } from '../../src/channels/telegram/carry-nudge.ts'
+import { isGoingOn } from '../../src/nudges/condition.ts'
+import { loadNudgingState } from '../../src/storage/nudges/nudging-state.ts'
 import { pauseNudges, resumeNudges } from '../../src/storage/nudges/pause.ts'
 import { engines } from '../support/databases.ts'
 import { FIRST_CHAT_ID, LAST_PAYABLE_ON, recheckFrom } from '../support/outbox.ts'
@@ -82,7 +84,8 @@ describe.each(engines)('delivery on %s', (engine) => {
     })
     await settled({ cancelled: 1, pending: 1, sent: 1 })
     expect(await base.message(1)).toMatchObject({ state: 'cancelled', reason: 'paid' })
-    expect(await base.message(2)).toMatchObject({ state: 'pending', sendAt: new Date(until.epochMilliseconds) })
+    const untilMs = new Date(until.epochMilliseconds)
+    expect(await base.message(2)).toMatchObject({ state: 'pending', sendAt: untilMs, readyAt: untilMs })
     const voided = await base.database.prisma.outboxItem.findMany({ where: { isVoid: true } })
     expect(voided.map(({ obligation }) => obligation)).toEqual(['plan K-1'])
     base.clock.advance({ minutes: 6 })
@@ -234,6 +237,30 @@ describe.each(engines)('delivery on %s', (engine) => {
     await settled({ sent: 3 })
     expect(await base.message()).toMatchObject({ attempts: 1 })
     expect(base.outcomes).not.toContain('unknown')
+  })
+
+  it('while the platform is away, it is known since when the first message may go', async () => {
+    const unheard = createServer()
+    const port = await new Promise<number>((resolve) =>
+      unheard.listen(0, '127.0.0.1', () => resolve((unheard.address() as AddressInfo).port)),
+    )
+    await new Promise((resolve) => unheard.close(resolve))
+    const startedAt = base.clock.now()
+    await base.fill({ count: 3 })
+    const carry = createTelegramCarry({ token: TOKEN, apiRoot: `http://127.0.0.1:${port}` })
+    const delivery = await base.start({ channels: new Map([['telegram', carry]]) })
+    for (let minutes = 0; minutes < 40; minutes += 10) {
+      const tries = base.outcomes.length
+      base.clock.advance({ minutes: 10 })
+      await delivery.lookForLost()
+      await expect.poll(() => base.outcomes.length, patient).toBeGreaterThan(tries)
+    }
+    await settled({ pending: 3 })
+    const state = await loadNudgingState(base.database.prisma, base.clock.now())
+    expect(state.oldestPendingAt?.since(startedAt).abs().total('seconds')).toBeLessThan(1)
+    const run = { at: base.clock.now(), considered: 0, planned: 0 }
+    const moment = { isOn: true, startedAt, now: base.clock.now() }
+    expect(isGoingOn({ ...state, plannerRun: run }, moment)).toBe(false)
   })
 
   it('a final notice that arrived is on record for its plan, once', async () => {

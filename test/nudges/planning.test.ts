@@ -4,7 +4,6 @@ import { defaultPolicy as policy } from '../../src/domain/policy.ts'
 import { planNudges } from '../../src/nudges/planning/plan-nudges.ts'
 import type { PlannerStore } from '../../src/nudges/planning/planner-store.ts'
 import { recheckMessages } from '../../src/nudges/planning/recheck.ts'
-import { rehearseNudges } from '../../src/nudges/planning/rehearse-nudges.ts'
 import type { Database } from '../../src/storage/engine/database.ts'
 import { forgetOldTexts } from '../../src/storage/nudges/forget-old-texts.ts'
 import { lookAtPlansOf } from '../../src/storage/nudges/look-at.ts'
@@ -12,7 +11,7 @@ import { openOutboxStore } from '../../src/storage/nudges/outbox-delivery.ts'
 import { pauseNudges, resumeNudges } from '../../src/storage/nudges/pause.ts'
 import { openPlannerStore } from '../../src/storage/nudges/planner-store.ts'
 import { openRecheckStore } from '../../src/storage/nudges/recheck-store.ts'
-import { openRehearsalStore } from '../../src/storage/nudges/rehearsal-store.ts'
+import { closeTask } from '../../src/storage/tasks/task-changes.ts'
 import { backOfficeOn, csv, type Files } from '../back-office/back-office.ts'
 import { emptyDatabase, engines, freshDatabase } from '../support/databases.ts'
 import { linkChats, outboxOf, plannedAt, rethrow } from './planner-base.ts'
@@ -119,8 +118,8 @@ describe.each(engines)('%s', (engine) => {
     const read = store()
     const interrupted: PlannerStore = {
       ...read,
-      async inTurn(at, most) {
-        const found = await read.inTurn(at, most)
+      async lookAt(memberNos, at) {
+        const found = await read.lookAt(memberNos, at)
         if (found.people.length > 0) {
           await pay('A2,installment,M2,P1,,EUR,1.00,2026-03-20,,', noon.add({ milliseconds: 1 }))
         }
@@ -176,7 +175,7 @@ describe.each(engines)('%s', (engine) => {
     ).toEqual(['plan P1 +10'])
     await pay('A3,installment,M2,P1,,EUR,100.00,2026-03-20,,', noon.add({ seconds: 3 }))
     const again = await recheckMessages(recheckStore, policy, [first?.id ?? 0], noon.add({ seconds: 4 }))
-    expect(again.get(first?.id ?? 0)).toEqual({ kind: 'cancel', reason: 'paid' })
+    expect(again.get(first?.id ?? 0)).toMatchObject({ kind: 'cancel', reason: 'paid' })
   })
 
   test('what waited behind a message that did not go is told at once', async () => {
@@ -324,27 +323,40 @@ describe.each(engines)('%s', (engine) => {
     expect(await database.prisma.planProjection.count({ where: { nudgeLookAt: { not: null } } })).toBe(0)
   })
 
-  test('a rehearsal says of everybody what would be sent or not, and keeps nothing', async () => {
-    const order = {
-      store: openRehearsalStore(database),
-      policy,
-      write: () => ({ locale: 'hi', text: 'words', rendered: null }),
+  test('one run plans for everybody whose time has come, also where they have several plans', async () => {
+    await emptyDatabase(database)
+    const numbers = Array.from({ length: 260 }, (_, n) => 100 + n)
+    const twoEach = (line: (n: number, planNo: string) => string[]) =>
+      numbers.flatMap((n) => ['A', 'B'].flatMap((plan) => line(n, `${plan}${n}`)))
+    const files: Files = {
+      'members.csv': csv(
+        'members.csv',
+        ...numbers.map((n) => `N${n},Name,,,de,Europe/Moscow,,2026-01-02,2026-01-03,,`),
+      ),
+      'packages.csv': project['packages.csv'] ?? '',
+      'plans.csv': csv('plans.csv', ...twoEach((n, planNo) => [`${planNo},N${n},K,EUR,100.00,1000,2026-03-01,,`])),
+      'installments.csv': csv('installments.csv', ...twoEach((_, planNo) => [`${planNo},1,2026-03-19,100.00`])),
     }
-    const rehearsed = await rehearseNudges({ ...order, now: noon })
-    expect(
-      rehearsed.map(({ memberNo, planNo, step, decision, reason, text }) => [
-        memberNo,
-        planNo,
-        step,
-        decision,
-        reason,
-        text,
-      ]),
-    ).toEqual([
-      ['M2', 'P1', '+10', 'skip', 'merged', null],
-      ['M2', 'P2', '+18', 'send', 'due', 'words'],
-      ['M3', 'P3', '+10', 'skip', 'no_channel', null],
-    ])
-    expect([await outbox(), await decisions()]).toEqual([[], []])
+    await backOfficeOn(database).imported(files, { now: imported, asOf: imported })
+    await linkChats(
+      database,
+      numbers.map((n) => `N${n}`),
+      '2026-03-01T00:00:00Z',
+    )
+    await database.prisma.nudgeEvent.deleteMany()
+    const afternoon = noon.add({ hours: 4 })
+    expect(await run(afternoon)).toEqual({ ok: true, considered: 260, planned: 260 })
+    expect(await run(afternoon.add({ minutes: 1 }))).toEqual({ ok: true, considered: 0, planned: 0 })
+  })
+
+  test('who was reached by a person is no task again for the same plan and date, however often they are looked at', async () => {
+    await database.prisma.chatLink.updateMany({ data: { unreachableSince: new Date() } })
+    await run(noon)
+    const opened = await database.prisma.task.findMany({ where: { kind: 'reach_member' } })
+    for (const { id } of opened) await closeTask(database.prisma, { role: 'support' }, id, 'reached', noon)
+    await lookAtPlansOf(database.prisma, ['M2'], noon)
+    await run(noon.add({ hours: 1 }))
+    await run(noon.add({ hours: 24 }))
+    expect(await database.prisma.task.count({ where: { kind: 'reach_member', planNo: { in: ['P1', 'P2'] } } })).toBe(2)
   })
 })

@@ -209,6 +209,7 @@ describe.each(engines)('%s', (engine) => {
       batchId: batchId ?? '',
       address,
       written: { locale: 'en', text: 'P9', rendered: null },
+      leftOut: [],
     })
     expect(marked.kind).not.toBe('marked')
   })

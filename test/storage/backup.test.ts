@@ -75,8 +75,9 @@ async function fill(database: Database): Promise<void> {
       VALUES ('A-1', 'K-101', '2026-03-10', now(), now())`,
     `INSERT INTO nudge_event (kind, member_no, subject, happened_on, details) VALUES ('completed', 'A-1', 's', '2026-03-10', '{"a": "1.50"}')
       ON CONFLICT DO NOTHING`,
-    `INSERT INTO outbox_message (member_no, state, created_at, send_at, state_at, is_reminder, is_asked_for, batch_id, policy_version)
-      VALUES ('A-1', 'pending', now(), now(), now(), true, false, gen_random_uuid(), 'p')`,
+    `INSERT INTO outbox_message (member_no, state, created_at, send_at, ready_at, state_at, is_reminder, is_asked_for, batch_id,
+        policy_version)
+      VALUES ('A-1', 'pending', now(), now(), now(), now(), true, false, gen_random_uuid(), 'p')`,
     `INSERT INTO outbox_item (message_id, place, member_no, obligation, step, due_on, params)
       SELECT id, 0, 'A-1', 'plan K-101', '+18', '2026-03-29', '{}' FROM outbox_message LIMIT 1`,
     `INSERT INTO nudge_decision (member_no, obligation, step, due_on, decision, reason, decided_at, policy_version)

@@ -34,6 +34,7 @@ describe.each(engines)('sending, on %s', (engine) => {
         state,
         createdAt: column(sendAt),
         sendAt: column(sendAt),
+        readyAt: column(sendAt),
         stateAt: column(more.stateAt ?? sendAt),
         isReminder: true,
         isAskedFor: false,

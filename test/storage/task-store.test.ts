@@ -236,6 +236,20 @@ describe.each(engines)('tasks on %s', (engine) => {
     await closeTasks(database.prisma, [{ kind: 'reversal', subject: 'MOVES' }], 'over', later)
   })
 
+  test('a member who was reached by a person is not to be reached again; one that closed by itself may be', async () => {
+    const toReach = task('reach_member', 'K-1 2026-03-29')
+    await open(toReach)
+    await closeTasks(database.prisma, [toReach], 'paid', later)
+    await open(toReach)
+    const { id } = await only('K-1 2026-03-29')
+    await closeTask(database.prisma, support, id, 'reached', later)
+    await open(toReach)
+    expect(await about('K-1 2026-03-29', false)).toEqual([])
+    await open(task('reach_member', 'K-1 2026-04-29'))
+    const { id: next } = await only('K-1 2026-04-29')
+    await closeTask(database.prisma, support, next, 'reached', later)
+  })
+
   test('lists what is asked for, those due first come first, in parts', async () => {
     await open(task('reversal', 'LIST 1', { memberNo: 'BESIDE' }))
     await openTasks(database.prisma, [task('reversal', 'LIST 2', { memberNo: 'BESIDE' })], now.subtract({ hours: 48 }))

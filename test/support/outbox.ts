@@ -49,8 +49,9 @@ export async function fillOutbox({ prisma }: Database, filling: Filling): Promis
     await transaction.$executeRaw`
       WITH message AS (
         INSERT INTO outbox_message
-          (member_no, state, created_at, send_at, state_at, is_reminder, is_asked_for, batch_id, policy_version)
-        SELECT 'M-' || n, 'pending', ${toInstantColumn(now)}, ${toInstantColumn(now)}, ${toInstantColumn(now)}, true, false,
+          (member_no, state, created_at, send_at, ready_at, state_at, is_reminder, is_asked_for, batch_id, policy_version)
+        SELECT 'M-' || n, 'pending', ${toInstantColumn(now)}, ${toInstantColumn(now)}, ${toInstantColumn(now)},
+          ${toInstantColumn(now)}, true, false,
           CASE WHEN ${queue !== undefined} THEN (${batchIds}::text[])[1 + (n - ${from}::int) / ${batchSize}::int]::uuid END, 'test'
         FROM generate_series(${from}::int, ${last}::int) n ORDER BY n
         RETURNING id, member_no

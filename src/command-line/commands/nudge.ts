@@ -29,17 +29,23 @@ export const nudge: CliCommand = {
 function table(rehearsed: readonly RehearsedNudge[]): string[] {
   if (rehearsed.length === 0) return []
   return textTable(
-    ['member', 'plan', 'step', 'decision', 'reason', 'channel', 'language'],
+    ['member', 'plan', 'step', 'decision', 'reason', 'next look', 'channel', 'language'],
     rehearsed.map((each) => [
       nameOf(each),
       each.planNo ?? '',
       each.step,
       each.decision,
       each.reason,
+      each.lookAt ? ownTime(each.lookAt) : '',
       each.channel ?? '',
       each.language ?? '',
     ]),
   )
+}
+
+/** As their own clock shows it, for it is on that clock that they are let alone. */
+function ownTime(at: Temporal.ZonedDateTime): string {
+  return `${at.toPlainDate()} ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`
 }
 
 /** Person by person, each message below who gets it. */

@@ -22,11 +22,15 @@ import {
 } from './topic.ts'
 
 export type Decision = Topic &
-  (
-    | { decision: 'send'; reason: 'due'; place: 0 }
-    /** `place`: it is mentioned in the message that another topic leads. */
-    | { decision: 'skip'; reason: SkipReason; place?: number }
-  )
+  Verdict & {
+    /** When it is looked at next, where it has a time of its own. */
+    lookAt: Temporal.Instant | null
+  }
+
+type Verdict =
+  | { decision: 'send'; reason: 'due'; place: 0 }
+  /** `place`: it is mentioned in the message that another topic leads. */
+  | { decision: 'skip'; reason: SkipReason; place?: number }
 
 export interface Chosen {
   decisions: readonly Decision[]
@@ -56,7 +60,7 @@ export function chooseMessage(
   const told = lead ? [lead, ...mentionedUnder(lead, possible, limits)] : []
   const lookAt = new Map(considered.map((each) => [each, lookAgainAt(each, told, limits)]))
   return {
-    decisions: considered.map((each) => decisionOf(each, told)),
+    decisions: considered.map((each) => ({ ...decisionOf(each, told), lookAt: lookAt.get(each) ?? null })),
     isReminder: told.some(({ rule }) => rule.cap === 'all'),
     isAskedFor: told.length > 0 && told.every(({ rule }) => rule.isAskedFor),
     unnamed: plansUnnamed(told, possible, limits),
@@ -76,7 +80,7 @@ export function chooseMessage(
   }
 }
 
-function decisionOf(each: Considered, told: readonly Considered[]): Decision {
+function decisionOf(each: Considered, told: readonly Considered[]): Topic & Verdict {
   const place = told.indexOf(each)
   if (place === 0) return { ...each.topic, decision: 'send', reason: 'due', place }
   if (place > 0) return { ...each.topic, decision: 'skip', reason: 'merged', place }

@@ -4,6 +4,7 @@
  * longer by the job.
  */
 import { MOST_ATTEMPTS } from '../outbox.ts'
+import { inPortions } from '../portions.ts'
 import { endOf, later, tasksFor, tasksIfFinal } from './call-outcome.ts'
 import { chatsOf, deliverMessage, type MessageParts, type ReadyMessage } from './deliver-message.ts'
 import type { InFlight } from './in-flight.ts'
@@ -22,7 +23,7 @@ export interface BatchParts extends MessageParts {
 export async function deliverBatch(parts: BatchParts, batchId: string): Promise<'done' | 'interrupted'> {
   const waiting = await parts.store.waitingIn(batchId)
   let isPaused = false
-  for await (const ready of oneAhead(inParts(waiting, parts.partSize), (part) => lookAt(parts, batchId, part))) {
+  for await (const ready of oneAhead(inPortions(waiting, parts.partSize), (part) => lookAt(parts, batchId, part))) {
     for (const message of ready) {
       if (parts.stopping.aborted) return 'interrupted'
       // On resuming, whoever looks for messages that no job carries finds the rest.
@@ -46,28 +47,31 @@ async function lookAt(parts: BatchParts, batchId: string, waiting: readonly Wait
     const recheck = rechecks.get(each.id)
     const decision = recheck && decide(parts, batchId, each, recheck)
     if (decision) decisions.push(decision)
-    else if (recheck?.kind === 'go') ready.push({ ...each, batchId, ...recheck })
+    else if (recheck?.kind === 'go') {
+      ready.push({ ...each, batchId, leftOut: [], ...recheck })
+      const tasks = tasksInDoubt(parts, each, recheck)
+      if (tasks.length > 0) decisions.push({ id: each.id, batchId, state: 'pending', reason: null, tasks })
+    }
   }
   await Promise.all(decisions.map((decision) => parts.store.decide(decision)))
   return ready
 }
 
 /** None: it goes. */
-function decide(
-  parts: BatchParts,
-  batchId: string,
-  { id, attempts }: WaitingMessage,
-  recheck: Recheck,
-): Decision | undefined {
+function decide(parts: BatchParts, batchId: string, waiting: WaitingMessage, recheck: Recheck): Decision | undefined {
+  const { id, attempts } = waiting
   const mayHaveArrived = attempts > 0
   switch (recheck.kind) {
     case 'wait':
       parts.onWait(recheck.until)
-      return { id, batchId, state: 'pending', reason: null, sendAt: recheck.until }
-    case 'cancel':
-      if (mayHaveArrived) return { id, batchId, state: 'unknown', reason: recheck.reason }
+      return { id, batchId, state: 'pending', reason: null, sendAt: recheck.until, readyAt: recheck.until }
+    case 'cancel': {
+      const { reason, leftOut = [] } = recheck
+      const givenUp = { id, batchId, reason, leftOut }
+      if (mayHaveArrived) return { ...givenUp, state: 'unknown', tasks: tasksInDoubt(parts, waiting, recheck) }
       parts.onOutcome('cancelled')
-      return { id, batchId, state: 'cancelled', reason: recheck.reason }
+      return { ...givenUp, state: 'cancelled' }
+    }
     case 'go': {
       const { message, recipient, isOvertaken = false } = recheck
       if (mayHaveArrived && (isOvertaken || attempts >= MOST_ATTEMPTS)) {
@@ -79,6 +83,11 @@ function decide(
       return { id, batchId, state: endOf(attempts), reason: 'no_channel', tasks: tasksFor(parts, message) }
     }
   }
+}
+
+/** Nobody knows whether a final notice arrived, and it is not given again. */
+function tasksInDoubt(parts: BatchParts, { attempts }: WaitingMessage, { withheldNotices }: Recheck) {
+  return attempts > 0 && withheldNotices ? tasksFor(parts, withheldNotices) : []
 }
 
 function waitAMoment(parts: BatchParts, id: number, batchId: string): Decision {
@@ -103,8 +112,4 @@ async function* oneAhead<Part, Made>(
     yield made
     if (!next) return
   }
-}
-
-function inParts<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, place) => all.slice(place * size, (place + 1) * size))
 }

@@ -2,6 +2,7 @@
  * One message to one person: the best of their chats, and the next one where that takes nothing any more. Before each call
  * it is marked as under way, after it what came of it is recorded, however long the database takes to hear it.
  */
+import type { LeftOut } from '../../domain/nudges/reconsider.ts'
 import type { Address, Carried, NudgeMessage, Recipient, WrittenMessage } from '../outbox.ts'
 import { endOf, later, type OutcomeParts, outcomeOf, tasksIfFinal } from './call-outcome.ts'
 import type {
@@ -33,6 +34,7 @@ export interface ReadyMessage extends WaitingMessage {
   batchId: string
   message: NudgeMessage
   recipient: Recipient
+  leftOut: readonly LeftOut[]
 }
 
 /** `paused`: no other will go either. */
@@ -61,14 +63,14 @@ async function callOnce(
   isLast: boolean,
 ): Promise<Delivered | 'next'> {
   const { pauses, channels, stop } = parts
-  const { id, batchId } = ready
+  const { id, batchId, leftOut } = ready
   const pausedUntil = pauses.until(address.channel, parts.now())
   if (pausedUntil) return waitUntil(parts, ready, pausedUntil)
   await parts.pace()
   if (stop.aborted) return 'paused'
   const written = await writeOrFail(parts, ready)
   if (!written) return 'done'
-  const marked = await markOrPutBack(parts, { id, batchId, address, written })
+  const marked = await markOrPutBack(parts, { id, batchId, address, written, leftOut })
   if (marked.kind === 'paused') return 'paused'
   if (marked.kind === 'gone') return 'done'
   if (marked.kind === 'channel_paused') {

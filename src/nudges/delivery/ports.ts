@@ -1,15 +1,21 @@
 /** What the delivery of the outbox needs from the rest. `src/storage/nudges/` has the store, the channels have `Carry`. */
+import type { LeftOut } from '../../domain/nudges/reconsider.ts'
 import type { SkipReason } from '../../domain/nudges/topic.ts'
 import type { NewTask } from '../../tasks/task.ts'
 import type { Address, Carried, NudgeMessage, Recipient, WrittenMessage } from '../outbox.ts'
 import type { DueNotice } from './final-notices.ts'
 
 /** What the ledger says of a message when it is read again just before sending. */
-export type Recheck =
-  /** `isOvertaken`: it may go, but a call that may have arrived is not made once more. */
+export type Recheck = {
+  /** What was planned and is not said now. */
+  leftOut?: readonly LeftOut[]
+  /** Of that the final notices whose last payable date still stands. */
+  withheldNotices?: NudgeMessage
+} /** `isOvertaken`: it may go, but a call that may have arrived is not made once more. */ & (
   | { kind: 'go'; message: NudgeMessage; recipient: Recipient; isOvertaken?: boolean }
   | { kind: 'cancel'; reason: SkipReason }
   | { kind: 'wait'; until: Temporal.Instant }
+)
 
 /**
  * Reads the ledger for all of them in a few statements, and asks the domain again. It is asked for messages that are
@@ -37,6 +43,8 @@ export interface PlannedCall {
   batchId: string
   address: Address
   written: WrittenMessage
+  /** What was planned and the words do not say. */
+  leftOut: readonly LeftOut[]
 }
 
 export type Marked =
@@ -53,8 +61,12 @@ export interface Decision {
   batchId: string
   state: 'pending' | 'cancelled' | 'unknown' | 'failed'
   reason: string | null
-  /** Not before; as it was where it is left out. */
+  /** Not before; as it was where none is given. */
   sendAt?: Temporal.Instant
+  /** From when on it may go, where its person's own hours or limits make it wait. */
+  readyAt?: Temporal.Instant
+  /** Of one that is given up: all that it was to say. */
+  leftOut?: readonly LeftOut[]
   tasks?: readonly NewTask[]
 }
 

@@ -5,7 +5,7 @@
  */
 import type { NewTask } from '../../tasks/task.ts'
 import { MOST_ATTEMPTS, type NudgeMessage } from '../outbox.ts'
-import { tasksIfFinal } from './call-outcome.ts'
+import { tasksFor, tasksIfFinal } from './call-outcome.ts'
 import type { RecheckMessages, WaitingMessage } from './ports.ts'
 
 /** The port; `src/storage/nudges/` has it. */
@@ -54,5 +54,8 @@ async function tasksOf(parts: RecoverParts, { inHand }: EndedRun): Promise<NewTa
   const last = inHand.filter(({ attempts }) => attempts + 1 >= MOST_ATTEMPTS).map(({ id }) => id)
   if (last.length === 0) return []
   const rechecks = [...(await parts.recheck(last)).values()]
-  return rechecks.flatMap((recheck) => (recheck.kind === 'go' ? tasksIfFinal(parts, recheck.message) : []))
+  return rechecks.flatMap((recheck) => [
+    ...(recheck.kind === 'go' ? tasksIfFinal(parts, recheck.message) : []),
+    ...(recheck.withheldNotices ? tasksFor(parts, recheck.withheldNotices) : []),
+  ])
 }

@@ -49,6 +49,14 @@ export function withoutMessage({ records, moment }: ConsideredPerson, id: number
   return personOf({ ...records, messages, said }, moment.policy)
 }
 
+/** The same person once these messages are given up. */
+export function withoutMessages(considered: ConsideredPerson, ids: ReadonlySet<number>): ConsideredPerson {
+  const { records, moment } = considered
+  const messages = records.messages.filter(({ id }) => !ids.has(id))
+  const said = records.said.filter(({ messageId }) => !ids.has(messageId))
+  return { ...considered, person: personOf({ ...records, messages, said }, moment.policy) }
+}
+
 function personOf(records: PersonRecords, policy: Policy): Person {
   const { recipient, contactHour, hasChat, optedOut, isHeld, messages, said, claims, balances, isVerified } = records
   const { memberNo } = recipient

@@ -1,13 +1,14 @@
 /**
- * Plans what people are told: those for whom something's time has come are looked at, portion by portion; the domain
- * decides; what is to be sent stands in the outbox when the portion's transaction ends, with the reason of every yes and no.
- * (DOMAIN section 7, HOUSE "Out".)
+ * Plans what people are told: those for whom something's time has come are found once a run, and looked at portion by
+ * portion; the domain decides; what is to be sent stands in the outbox when the portion's transaction ends, with the reason
+ * of every yes and no. (DOMAIN section 7, HOUSE "Out".)
  */
 import { dateAt } from '../../domain/calendar.ts'
 import type { Decision } from '../../domain/nudges/choose-message.ts'
 import type { PlanState } from '../../domain/plan-state.ts'
 import type { Policy } from '../../domain/policy.ts'
 import { reachMemberTask } from '../../tasks/reach-member.ts'
+import { inPortions } from '../portions.ts'
 import { type ConsideredPerson, chooseFor, considerPerson } from './consider-person.ts'
 import { paramsOf } from './item-params.ts'
 import { asOf, type Common, type PersonRecords } from './person-records.ts'
@@ -26,6 +27,8 @@ export type PlanningOutcome =
   | { ok: true; considered: number; planned: number }
   | { ok: false; reason: 'busy' | 'paused' }
 
+/** Selected at once: their numbers alone. */
+const MOST_MEMBERS = 100_000
 const PEOPLE_AT_ONCE = 250
 
 export async function planNudges(order: PlanningOrder): Promise<PlanningOutcome> {
@@ -41,30 +44,37 @@ export async function planNudges(order: PlanningOrder): Promise<PlanningOutcome>
   return done.ok ? done.value : done
 }
 
+/** Whose time comes meanwhile is for the next run, and so is whose records changed under our hands. */
 async function planAll(order: PlanningOrder): Promise<{ considered: number; planned: number }> {
-  const { store, policy } = order
-  const seen = new Set<string>()
+  const { store } = order
   let common: Common | undefined
+  const startedAt = order.now()
+  const seen = new Set<string>()
   let planned = 0
   for (;;) {
-    const now = order.now()
-    const { people, seen: seenPlans } = await store.inTurn(asOf(now, policy), PEOPLE_AT_ONCE)
-    // Somebody comes up again where their records changed under our hands: the next run has them.
-    const fresh = people.filter(({ recipient }) => !seen.has(recipient.memberNo))
-    if (fresh.length === 0) return { considered: seen.size, planned }
-    common ??= await store.common()
-    const inCommon = common
-    const portion = plannedFor(
-      fresh.map((records) => considerPerson(records, inCommon, policy, now)),
-      seenPlans,
-    )
-    await saveAll(order, portion, fresh, now)
-    for (const { decision, reason } of portion.decisions) order.onDecision?.(decision, reason)
-    for (const { recipient } of fresh) seen.add(recipient.memberNo)
-    planned += portion.messages.length
-    // Whose time has come meanwhile is for the next run.
-    if (people.length < PEOPLE_AT_ONCE) return { considered: seen.size, planned }
+    const memberNos = await store.membersInTurn(startedAt, MOST_MEMBERS)
+    const fresh = memberNos.filter((memberNo) => !seen.has(memberNo))
+    for (const portion of inPortions(fresh, PEOPLE_AT_ONCE)) {
+      common ??= await store.common()
+      planned += await planPortion(order, portion, common)
+    }
+    for (const memberNo of fresh) seen.add(memberNo)
+    if (memberNos.length < MOST_MEMBERS || fresh.length === 0) return { considered: seen.size, planned }
   }
+}
+
+/** Gives how many messages were planned. */
+async function planPortion(order: PlanningOrder, memberNos: readonly string[], common: Common): Promise<number> {
+  const { store, policy } = order
+  const now = order.now()
+  const { people, seen } = await store.lookAt(memberNos, asOf(now, policy))
+  const portion = plannedFor(
+    people.map((records) => considerPerson(records, common, policy, now)),
+    seen,
+  )
+  await saveAll(order, portion, people, now)
+  for (const { decision, reason } of portion.decisions) order.onDecision?.(decision, reason)
+  return portion.messages.length
 }
 
 /** One person whose decisions cannot be written must not keep the others from theirs. */

@@ -38,8 +38,8 @@ export interface SeenPlan {
   asOf: Temporal.Instant
 }
 
-/** People for whom something's time has come, and how their plans were known before their records were read. */
-export interface PeopleInTurn {
+/** Some people, and how their plans were known before their records were read. */
+export interface SeenPeople {
   people: PersonRecords[]
   /** By plan. */
   seen: ReadonlyMap<string, SeenPlan>
@@ -49,8 +49,9 @@ export interface PlannerStore extends PeopleStore {
   /** `busy` while another process plans. */
   exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
   isPaused(): Promise<boolean>
-  /** Those whose time came first, first. */
-  inTurn(at: AsOf, most: number): Promise<PeopleInTurn>
+  /** The numbers of those for whom something's time has come, at most so many, each once. */
+  membersInTurn(now: Temporal.Instant, most: number): Promise<string[]>
+  lookAt(memberNos: readonly string[], at: AsOf): Promise<SeenPeople>
   save(planned: Planned, policyVersion: string, now: Temporal.Instant): Promise<void>
   noteRun(run: PlannerRun): Promise<void>
   /** Looks once on each date who has come no further since so many days, and leaves word for them. */

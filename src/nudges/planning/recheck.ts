@@ -1,5 +1,5 @@
 /** Reads the ledger again for messages that are about to go, and says of each what is still right. (DOMAIN section 7.) */
-import { reconsider } from '../../domain/nudges/reconsider.ts'
+import { type Reconsidered, reconsider } from '../../domain/nudges/reconsider.ts'
 import { isStale } from '../../domain/nudges/refusal.ts'
 import type { Topic } from '../../domain/nudges/topic.ts'
 import type { Policy } from '../../domain/policy.ts'
@@ -34,11 +34,27 @@ export async function recheckMessages(
   )
 }
 
-function recheckOne({ id, topics: planned }: PlannedMessage, considered: ConsideredPerson): Recheck {
+function recheckOne(planned: PlannedMessage, considered: ConsideredPerson): Recheck {
+  const again = reconsiderMessage(planned, considered)
+  const [first, ...others] = again.leftOut.flatMap(({ topic }) => (isStandingNotice(topic, considered) ? [topic] : []))
+  const withheld = first && { withheldNotices: messageOf({ topics: [first, ...others], unnamed: 0 }, considered) }
+  if (again.kind !== 'go') return { ...again, ...withheld }
+  const { kind, leftOut } = again
+  const { recipient } = considered.records
+  return { kind, leftOut, message: messageOf(again, considered), recipient, ...withheld }
+}
+
+/** What is still right of a message that waits. */
+export function reconsiderMessage({ id, topics }: PlannedMessage, considered: ConsideredPerson): Reconsidered {
   const { records, states, moment } = considered
-  const again = reconsider(planned, withoutMessage(considered, id), plansOf(records, states), records.events, moment)
-  if (again.kind !== 'go') return again
-  return { kind: 'go', message: messageOf(again, considered), recipient: records.recipient }
+  return reconsider(topics, withoutMessage(considered, id), plansOf(records, states), records.events, moment)
+}
+
+/** The date that it names is still the one after which its plan is lost. */
+function isStandingNotice({ kind, planNo, about }: Topic, { states }: ConsideredPerson): boolean {
+  const state = planNo === null ? undefined : states.get(planNo)
+  if (kind !== 'final_notice' || !state || state.name === 'arranged') return false
+  return state.delinquency?.lastPayableOn === about
 }
 
 /** What is said, with the plans as they are at this moment. */

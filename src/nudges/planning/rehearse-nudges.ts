@@ -1,11 +1,15 @@
-/** Who would be told what at a moment, and who not and why: the planner's own judgement on everybody, and nothing kept. */
+/**
+ * Who would be told what at a moment, and who not and why: the planner's own judgement on everybody, and that of the last
+ * look on what is planned already. Nothing is kept.
+ */
+import type { PlainDateIso } from '../../domain/calendar.ts'
 import type { Policy } from '../../domain/policy.ts'
 import type { NudgeMessage, Recipient, WrittenMessage } from '../outbox.ts'
+import { inPortions } from '../portions.ts'
 import type { RehearsedNudge } from '../rehearsal.ts'
-import { chooseFor, considerPerson } from './consider-person.ts'
-import { asOf, type PeopleStore } from './person-records.ts'
-import { spoken } from './plan-nudges.ts'
-import { messageOf } from './recheck.ts'
+import { type ConsideredPerson, considerPerson } from './consider-person.ts'
+import { asOf, type PeopleStore, type PlannedMessage, type RecordedEvent } from './person-records.ts'
+import { type RehearsedTopic, rehearsePerson } from './rehearse-person.ts'
 
 export interface RehearsalOrder {
   store: RehearsalStore
@@ -15,43 +19,86 @@ export interface RehearsalOrder {
 }
 
 export interface RehearsalStore extends PeopleStore {
-  /** The next members who have plans, or something to be told. */
-  membersAfter(memberNo: string | null, most: number): Promise<string[]>
+  /** Who has plans, or something to be told; and these besides. In the order of their numbers. */
+  members(besides: readonly string[]): Promise<string[]>
+  /** Of these members. */
+  pendingMessages(memberNos: readonly string[]): Promise<PlannedMessage[]>
+  /** For whom word would be left on that date, and has not been yet. */
+  stuckNewcomers(today: PlainDateIso, stuckDays: number): Promise<StuckNewcomer[]>
   isPaused(): Promise<boolean>
+}
+
+/** Who has come no further than a step for so many days. */
+export interface StuckNewcomer {
+  memberNo: string
+  stage: string
+  /** Of the event that tells them. */
+  subject: string
 }
 
 const AT_ONCE = 250
 
 export async function rehearseNudges(order: RehearsalOrder): Promise<RehearsedNudge[]> {
-  const { store, policy, now, write } = order
-  const common = await store.common()
-  const isPaused = await store.isPaused()
+  const { store, policy, now } = order
+  const at = asOf(now, policy)
+  const [common, isPaused, newcomers] = await Promise.all([
+    store.common(),
+    store.isPaused(),
+    store.stuckNewcomers(at.today, policy.partners.stuckDays),
+  ])
+  const newEvents = Map.groupBy(
+    newcomers.map((newcomer, place) => ({ memberNo: newcomer.memberNo, event: eventOf(newcomer, place, at) })),
+    ({ memberNo }) => memberNo,
+  )
   const rehearsed: RehearsedNudge[] = []
-  let after: string | null = null
-  do {
-    const memberNos: string[] = await store.membersAfter(after, AT_ONCE)
-    after = memberNos.length < AT_ONCE ? null : (memberNos.at(-1) ?? null)
-    for (const records of await store.people(memberNos, asOf(now, policy))) {
-      const considered = considerPerson(records, common, policy, now)
-      const { decisions, unnamed } = chooseFor(considered)
-      const [lead, ...others] = spoken(decisions)
-      const written =
-        lead && (await write(messageOf({ topics: [lead, ...others], unnamed }, considered), records.recipient))
-      for (const topic of decisions) {
-        const isLead = topic === lead
-        const { memberNo, fullName: memberName, chats } = records.recipient
-        const common = { memberNo, memberName, planNo: topic.planNo, step: topic.step }
-        const isSent = isLead && !isPaused
-        rehearsed.push({
-          ...common,
-          decision: isSent ? 'send' : 'skip',
-          reason: isLead && isPaused ? 'paused' : topic.reason,
-          channel: (isSent && chats[0]?.channel) || null,
-          language: isSent && written ? written.locale : null,
-          text: isSent && written ? written.text : null,
-        })
+  for (const memberNos of inPortions(await store.members([...newEvents.keys()]), AT_ONCE)) {
+    const pending = await store.pendingMessages(memberNos)
+    const ids = pending.map(({ id }) => id)
+    for (const records of await store.people(memberNos, at, ids)) {
+      const { memberNo } = records.recipient
+      const events = [...records.events, ...(newEvents.get(memberNo) ?? []).map(({ event }) => event)]
+      const considered = considerPerson({ ...records, events }, common, policy, now)
+      const theirs = pending.filter((message) => message.memberNo === memberNo)
+      for (const topic of rehearsePerson(considered, theirs)) {
+        rehearsed.push(await inWords(order, considered, topic, isPaused))
       }
     }
-  } while (after !== null)
+  }
   return rehearsed
+}
+
+async function inWords(
+  { write }: RehearsalOrder,
+  { records: { recipient }, person: { clock } }: ConsideredPerson,
+  { topic: { planNo, step }, reason, lookAt, message }: RehearsedTopic,
+  isPaused: boolean,
+): Promise<RehearsedNudge> {
+  const { memberNo, fullName: memberName, chats } = recipient
+  const about = { memberNo, memberName, planNo, step, lookAt: lookAt?.toZonedDateTimeISO(clock.timeZone) ?? null }
+  if (!message || isPaused) {
+    return {
+      ...about,
+      decision: 'skip',
+      reason: message ? 'paused' : reason,
+      channel: null,
+      language: null,
+      text: null,
+    }
+  }
+  const { locale: language, text } = await write(message, recipient)
+  return { ...about, decision: 'send', reason, channel: chats[0]?.channel ?? null, language, text }
+}
+
+/** As the planner would write it; it has no number yet. */
+function eventOf({ stage, subject }: StuckNewcomer, place: number, at: { now: Temporal.Instant; today: PlainDateIso }) {
+  const event: RecordedEvent = {
+    id: -1 - place,
+    kind: 'onboarding_stuck',
+    planNo: null,
+    subject,
+    happenedOn: at.today,
+    fromAt: at.now,
+    details: { stage },
+  }
+  return event
 }

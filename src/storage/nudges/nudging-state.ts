@@ -11,8 +11,8 @@ export async function loadNudgingState(queries: Queries, now: Temporal.Instant):
     readPlannerRun(queries),
     queries.$queryRaw<{ oldest: Date | null; pending: number; unknown: number }[]>`
       SELECT
-        (SELECT min(send_at) FROM outbox_message WHERE state = 'pending' AND send_at <= ${now.toString()}::timestamptz)
-          AS oldest,
+        (SELECT min(ready_at) FROM outbox_message
+          WHERE state = 'pending' AND ready_at <= ${now.toString()}::timestamptz) AS oldest,
         (SELECT count(*) FROM outbox_message WHERE state = 'pending')::int AS pending,
         (SELECT count(*) FROM outbox_message WHERE state = 'unknown')::int AS unknown`,
   ])

@@ -32,9 +32,8 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
     },
     isPaused: async () => (await readPause(prisma)) !== undefined,
 
-    async inTurn(at, most) {
-      const memberNos = await membersInTurn(prisma, at.now, most)
-      if (memberNos.length === 0) return { people: [], seen: new Map() }
+    membersInTurn: (now, most) => membersInTurn(prisma, now, most),
+    async lookAt(memberNos, at) {
       // Before the records: what changes them in between must not be taken for seen.
       const seen = await loadSeen(prisma, memberNos)
       return { people: await loadPeople(prisma, memberNos, at), seen }
@@ -48,20 +47,18 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
         await openTasks(transaction, planned.tasks, now)
       }),
     noteRun: (run) => savePlannerRun(prisma, run),
-    noteStuckNewcomers: (today, stuckDays, now) => noteStuckNewcomers(prisma, today, stuckDays, now),
+    noteStuckNewcomers: (today, stuckDays, now) => noteStuckNewcomers(prisma, { today, stuckDays }, now),
   }
 }
 
-/** By the indexes on these times; whoever has several plans is named once. */
-export async function membersInTurn(queries: Queries, now: Temporal.Instant, most: number): Promise<string[]> {
+/** By the indexes on these times; whoever has several plans is named once. In no order, which would cost as much again. */
+async function membersInTurn(queries: Queries, now: Temporal.Instant, most: number): Promise<string[]> {
   const rows = await queries.$queryRaw<{ memberNo: string }[]>`
-    SELECT member_no AS "memberNo" FROM (
-      (SELECT p.member_no, j.nudge_look_at AS at FROM plan_projection j JOIN plan p ON p.plan_no = j.plan_no
-        WHERE j.nudge_look_at <= ${now.toString()}::timestamptz ORDER BY j.nudge_look_at LIMIT ${most})
-      UNION ALL
-      (SELECT member_no, look_at FROM nudge_event
-        WHERE look_at <= ${now.toString()}::timestamptz ORDER BY look_at LIMIT ${most})
-    ) AS turns GROUP BY member_no ORDER BY min(at), member_no LIMIT ${most}`
+    SELECT p.member_no AS "memberNo" FROM plan_projection j JOIN plan p ON p.plan_no = j.plan_no
+    WHERE j.nudge_look_at <= ${now.toString()}::timestamptz
+    UNION
+    SELECT member_no FROM nudge_event WHERE look_at <= ${now.toString()}::timestamptz
+    LIMIT ${most}`
   return rows.map(({ memberNo }) => memberNo)
 }
 
@@ -98,10 +95,12 @@ async function addMessages(
         FROM json_to_recordset(${rowSet(rows)}::json) AS r("memberNo" text, "isReminder" boolean, "isAskedFor" boolean,
           items json)
       ), added AS (
-        INSERT INTO outbox_message (id, member_no, state, created_at, send_at, state_at, is_reminder, is_asked_for,
-          batch_id, policy_version)
+        INSERT INTO outbox_message (id, member_no, state, created_at, send_at, ready_at, state_at, is_reminder,
+          is_asked_for, batch_id, policy_version)
         SELECT id, "memberNo", 'pending', ${now.toString()}::timestamptz, ${now.toString()}::timestamptz,
-          ${now.toString()}::timestamptz, "isReminder", "isAskedFor", ${batchId}::uuid, ${policyVersion} FROM given
+          ${now.toString()}::timestamptz, ${now.toString()}::timestamptz, "isReminder", "isAskedFor", ${batchId}::uuid,
+          ${policyVersion}
+        FROM given
         RETURNING id
       )
       INSERT INTO outbox_item (message_id, place, member_no, obligation, step, due_on, plan_no, params)

@@ -5,22 +5,25 @@
  * Rows are written in the order of that index, so that two large sets cannot wait for each other.
  */
 import { addDays, dateAt } from '../../domain/calendar.ts'
-import { type TaskKind, taskKinds } from '../../tasks/kinds.ts'
+import { ruleOfTask, type TaskKind } from '../../tasks/kinds.ts'
 import type { NewTask } from '../../tasks/task.ts'
 import type { Queries } from '../engine/database.ts'
 import { inChunks, rowSet } from '../engine/row-set.ts'
 import { contractZoneInForce } from '../ledger/contract-zone.ts'
 
-/** What is open already stays as it is; where the details differ from those last heard, that is noted. */
+/**
+ * What is open already stays as it is; where the details differ from those last heard, that is noted. What a person has
+ * handled once and for all (`isHandledOnce`) stays closed.
+ */
 export async function openTasks(queries: Queries, tasks: readonly NewTask[], now: Temporal.Instant): Promise<void> {
   if (tasks.length === 0) return
   const today = dateAt(now, await contractZoneInForce(queries))
   for (const chunk of inChunks(tasks)) {
     const rows = rowSet(
       chunk.map(({ kind, subject, memberNo, planNo, details }, place) => {
-        const { opensWith, dueAfterDays } = taskKinds[kind]
+        const { opensWith, dueAfterDays, isHandledOnce = false } = ruleOfTask(kind)
         const dueOn = dueAfterDays === null ? null : addDays(today, dueAfterDays)
-        return { place, kind, subject, memberNo, planNo, details, dueOn, opensWith }
+        return { place, kind, subject, memberNo, planNo, details, dueOn, opensWith, isHandledOnce }
       }),
     )
     await openNew(queries, rows, now)
@@ -58,7 +61,10 @@ async function openNew(queries: Queries, rows: string, now: Temporal.Instant): P
     WITH RECURSIVE given AS (
       SELECT DISTINCT ON (r.kind, r.subject) r.*
       FROM json_to_recordset(${rows}::json) AS r(place int, kind text, subject text, "memberNo" text, "planNo" text,
-        details jsonb, "dueOn" date, "opensWith" text)
+        details jsonb, "dueOn" date, "opensWith" text, "isHandledOnce" boolean)
+      WHERE NOT (r."isHandledOnce" AND EXISTS (
+        SELECT FROM task t JOIN task_note n ON n.task_id = t.id AND n.action = 'closed' AND n.actor <> 'kisht'
+        WHERE t.kind = r.kind AND t.subject = r.subject))
       ORDER BY r.kind, r.subject, r.place
     ), line AS (
       SELECT m.member_no, m.sponsor_no AS above FROM member m
