@@ -1,30 +1,24 @@
 /** Every plan that was cancelled: unpaid, settled, told or looked after in time before, told of it after, few in a day. */
-import { addDays, dateAt, type PlainDateIso, startOfDate } from '../../../src/domain/calendar.ts'
+import { addDays, type PlainDateIso, startOfDate } from '../../../src/domain/calendar.ts'
 import { fromInstantColumn } from '../../../src/storage/engine/columns.ts'
+import { type CeilingChecked, checkCeiling } from './check-ceiling.ts'
 import { isHeldOn } from './check-limits.ts'
+import { type Cancellation, isWarned, loadWarnings } from './check-notices.ts'
 import type { SimulatedPerson } from './people.ts'
 import type { LivedYear } from './year.ts'
 
-interface Cancelled {
-  planNo: string
-  at: Temporal.Instant
-  lastPayableOn: PlainDateIso
+interface Cancelled extends Cancellation {
   seq: number
 }
 
-export interface CancellationsChecked {
-  wrong: string[]
+export interface CancellationsChecked extends CeilingChecked {
   cancelled: number
   restored: number
-  /** Days on which a person let more go than usual. */
-  confirmedDays: number
   reachedByPartner: number
 }
 
-const DAY_MS = 86_400_000
-
 export async function checkCancellations(year: LivedYear): Promise<CancellationsChecked> {
-  const { database, people, policy } = year
+  const { database, people, policy, minds, accepted } = year
   const { prisma } = database
   const events = await prisma.planEvent.findMany({ orderBy: { id: 'asc' } })
   const owners = new Map(people.flatMap((person) => person.plans.map(({ planNo }) => [planNo, person])))
@@ -34,54 +28,31 @@ export async function checkCancellations(year: LivedYear): Promise<Cancellations
       const { actsOn, seq } = details as { actsOn: PlainDateIso; seq: number }
       return { planNo, at: fromInstantColumn(recordedAt), lastPayableOn: addDays(actsOn, -1), seq }
     })
-  const tasks = await prisma.task.findMany({
-    where: { kind: { in: ['reach_member', 'cancellation_ceiling'] } },
-    include: { history: { where: { action: 'closed' } } },
-  })
-  const handled = tasks.map(({ kind, subject, openedAt, closedAt, history }) => {
-    const isByPerson = history.some(({ actor }) => actor !== 'kisht')
-    return { kind, subject, openedAt, closedAt, isByPerson }
-  })
-  const wrong: string[] = []
+  const warnings = await loadWarnings(year)
+  const { wrong, ...ceiling } = checkCeiling(
+    cancelled.map(({ at }) => at),
+    minds,
+    policy,
+  )
   for (const each of cancelled) {
     const { planNo, at, lastPayableOn } = each
     const where = `${planNo} cancelled at ${at} for want of ${lastPayableOn}`
-    const noticed = events.some(
-      (event) =>
-        event.kind === 'notice_delivered' &&
-        event.planNo === planNo &&
-        (event.details as { lastPayableOn: string }).lastPayableOn === lastPayableOn &&
-        event.recordedAt.getTime() < at.epochMilliseconds,
-    )
-    const wasLookedAfter = handled.some(
-      ({ kind, subject, openedAt, closedAt, isByPerson }) =>
-        kind === 'reach_member' &&
-        subject === `${planNo} ${lastPayableOn}` &&
-        (at.epochMilliseconds - openedAt.getTime() >= 3 * DAY_MS ||
-          (isByPerson && closedAt && closedAt.getTime() <= at.epochMilliseconds)),
-    )
-    if (!noticed && !wasLookedAfter) wrong.push(`${where}: nobody was told`)
     const person = owners.get(planNo)
-    if (!person) continue
+    if (!person) {
+      wrong.push(`${where}: nobody's plan`)
+      continue
+    }
+    if (!isWarned(each, person, warnings, accepted)) wrong.push(`${where}: nobody was told`)
     wrong.push(...conditionsOf(each, person, year).map((why) => `${where}: ${why}`))
     if (await isWordMissing(each, person, year)) wrong.push(`${where}: no word of it`)
     if (await isNoticeMissing(each, person, year)) wrong.push(`${where}: no word before it`)
   }
-  const byDay = Map.groupBy(cancelled, ({ at }) => dateAt(at, policy.contractZone))
-  const confirmations = handled.filter(({ kind, isByPerson }) => kind === 'cancellation_ceiling' && isByPerson)
-  for (const [day, ofDay] of byDay) {
-    const confirmed =
-      confirmations.find(({ subject }) => subject === day)?.closedAt?.getTime() ?? Number.POSITIVE_INFINITY
-    const unasked = ofDay.filter(({ at }) => at.epochMilliseconds < confirmed).length
-    const { ceilingPlans } = policy.cancellation
-    if (unasked > ceilingPlans) wrong.push(`${unasked} cancelled on ${day} without a word, ${ceilingPlans} may be`)
-  }
   return {
     wrong,
+    ...ceiling,
     cancelled: cancelled.length,
     restored: events.filter(({ kind }) => kind === 'restored').length,
-    confirmedDays: confirmations.length,
-    reachedByPartner: handled.filter(({ kind, isByPerson }) => kind === 'reach_member' && isByPerson).length,
+    reachedByPartner: warnings.tasks.filter(({ isByPerson }) => isByPerson).length,
   }
 }
 

@@ -25,7 +25,7 @@ async function checkAccepted({ database: { prisma }, people, accepted }: LivedYe
   const rows = await prisma.outboxMessage.groupBy({ by: ['memberNo', 'state', 'attempts'], _count: true })
   const ofMember = Map.groupBy(rows, ({ memberNo }) => memberNo)
   return people.flatMap(({ memberNo, chats }) => {
-    const got = chats.reduce((sum, chatId) => sum + (accepted.get(chatId) ?? 0), 0)
+    const got = chats.reduce((sum, chatId) => sum + (accepted.get(chatId)?.length ?? 0), 0)
     const theirs = ofMember.get(memberNo) ?? []
     const sum = (count: (row: (typeof theirs)[number]) => number) =>
       theirs.reduce((total, row) => total + count(row), 0)
@@ -38,6 +38,6 @@ async function checkAccepted({ database: { prisma }, people, accepted }: LivedYe
 
 /** How many messages were accepted beyond one for each row that was. */
 export async function countRepeated({ database: { prisma }, accepted }: LivedYear): Promise<number> {
-  const got = [...accepted.values()].reduce((sum, count) => sum + count, 0)
+  const got = [...accepted.values()].reduce((sum, { length }) => sum + length, 0)
   return got - (await prisma.outboxMessage.count({ where: { state: 'sent' } }))
 }

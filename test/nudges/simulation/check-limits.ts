@@ -1,30 +1,48 @@
 /** Hours, limits, and who wants nothing: what holds of a message whatever it says. (DOMAIN section 7.) */
 import { addDays, dateAt, type PlainDateIso, startOfDate } from '../../../src/domain/calendar.ts'
+import type { ChangedMinds } from './doings.ts'
 import { isAllowedHour } from './hours-left.ts'
 import type { SimulatedPerson } from './people.ts'
-import { categoryOf, type Told } from './told.ts'
+import { categoryOf, isReminder, type Told } from './told.ts'
 import type { LivedYear } from './year.ts'
 
-/** Steps and events that no limit holds back. */
-const beyondLimits = ['+18', '+19', 'reversed', 'asked_reminder']
+/** Steps and events that no limit holds back, nor does one that was asked for. */
+const beyondLimits = ['+18', '+19', 'reversed']
+const MOST_REMINDERS = 3
 
-/** `before`: what they were told until then. */
-export function checkLimits(told: Told, before: readonly Told[], person: SimulatedPerson, year: LivedYear): string[] {
+/** `before`: what they were told until then. What counts is the simulation's own table, whatever the product's rows say. */
+export function checkLimits(
+  told: Told,
+  before: readonly Told[],
+  person: SimulatedPerson,
+  year: Pick<LivedYear, 'minds' | 'policy'>,
+): string[] {
   const wrong: string[] = []
   const lead = told.items[0]?.step ?? ''
   if (!isAllowedHour(told.at, person.zone)) wrong.push('quiet hours')
-  const counted = before.filter(({ isAskedFor }) => !isAskedFor)
+  if (isAskedFor(told, year.minds)) return [...wrong, ...unwanted(told, person, year)]
+  if (lead === 'asked_reminder') wrong.push('nobody asked for it')
+  const counted = before.filter((each) => !isAskedFor(each, year.minds))
   const [sameDay] = counted.filter(({ localDate }) => localDate === told.localDate)
   if (!beyondLimits.includes(lead) && sameDay) wrong.push(`${lead} after ${sameDay.items[0]?.step} that day`)
   const weekAgo = addDays(told.localDate, -6)
   const reminders = counted.filter(
-    ({ isReminder, localDate }) => isReminder && localDate >= weekAgo && localDate <= told.localDate,
+    (each) => isReminder(each) && each.localDate >= weekAgo && each.localDate <= told.localDate,
   )
-  if (told.isReminder && !told.isAskedFor && reminders.length >= 3) wrong.push('a fourth reminder in seven days')
+  if (isReminder(told) && reminders.length >= MOST_REMINDERS) wrong.push('a fourth reminder in seven days')
   return [...wrong, ...unwanted(told, person, year)]
 }
 
-function unwanted({ at, items }: Told, { memberNo, optsOut, held }: SimulatedPerson, year: LivedYear): string[] {
+/** As the simulation knows it. What else stands in such a message was not asked for. */
+function isAskedFor({ items }: Told, { askedFor }: Pick<ChangedMinds, 'askedFor'>): boolean {
+  return items.every(({ step, planNo, about }) => step === 'asked_reminder' && askedFor.has(`${planNo} ${about}`))
+}
+
+function unwanted(
+  { at, items }: Told,
+  { memberNo, optsOut, held }: SimulatedPerson,
+  year: Pick<LivedYear, 'minds' | 'policy'>,
+): string[] {
   const { minds, policy } = year
   const optedOutAt = minds.optedOutAt.get(memberNo)
   const isAfter = (since: Temporal.Instant | undefined) => since && Temporal.Instant.compare(at, since) > 0

@@ -32,7 +32,7 @@ export class Checks {
     const last = messages.at(-1)?.stateAt.getTime()
     const claims = await loadClaims(year, this.#since)
     if (last !== undefined) this.#since = new Date(last - 4 * 3_600_000)
-    for (const { id, memberNo, state, stateAt, isReminder, isAskedFor, items } of messages) {
+    for (const { id, memberNo, state, stateAt, items } of messages) {
       if (this.#ids.has(id)) continue
       this.#ids.add(id)
       const person = this.#people.get(memberNo)
@@ -47,8 +47,6 @@ export class Checks {
         state,
         at,
         localDate: dateAt(at, person.zone),
-        isReminder,
-        isAskedFor,
         items: items.map(({ dueOn, step, planNo, obligation }) => {
           return { step, planNo, obligation, about: fromDateColumn(dueOn) }
         }),

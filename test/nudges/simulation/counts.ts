@@ -78,7 +78,12 @@ const least = {
 
 /** What happened too seldom. */
 export function leastOf(
-  counts: YearCounts & { confirmedDays: number; reachedByPartner: number; repeated: number },
+  counts: YearCounts & {
+    daysLetGo: number
+    daysAboveCeiling: number
+    daysRefused: number
+    reachedByPartner: number
+  },
 ): string[] {
   const groups = Object.entries(least).flatMap(([group, kinds]) =>
     Object.entries(kinds).map(([kind, wanted]) => {
@@ -86,10 +91,12 @@ export function leastOf(
       return { name: `${group} ${kind}`, wanted, found }
     }),
   )
-  const { confirmedDays, reachedByPartner, repeated } = counts
-  const singles = Object.entries({ confirmedDays, reachedByPartner, repeated }).map(([name, found]) => {
-    return { name, wanted: 1, found }
-  })
+  const { daysLetGo, daysAboveCeiling, daysRefused, reachedByPartner, repeated } = counts
+  const singles = Object.entries({ daysLetGo, daysAboveCeiling, daysRefused, reachedByPartner, repeated }).map(
+    ([name, found]) => {
+      return { name, wanted: 1, found }
+    },
+  )
   return [...groups, ...singles]
     .filter(({ wanted, found }) => found < wanted)
     .map(({ name, wanted, found }) => `${name}: ${found}, at least ${wanted}`)

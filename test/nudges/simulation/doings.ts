@@ -16,10 +16,16 @@ import type { Payers } from './payers.ts'
 import type { SimulatedPerson } from './people.ts'
 import { PARTNER } from './project-files.ts'
 
-/** When somebody changed what they may be told. */
+/** What was said of what people may be told and of which plans may go, and when. */
 export interface ChangedMinds {
   optedOutAt: Map<string, Temporal.Instant>
   heldFrom: Map<string, Temporal.Instant>
+  /** Reminders that people asked for: the plan and the date on which its installment is due. */
+  askedFor: Set<string>
+  /** From when on more plans than usual may go on this date. */
+  letGoAt: Map<PlainDateIso, Temporal.Instant>
+  /** Dates on which that was refused. */
+  refusedOn: Set<PlainDateIso>
 }
 
 export interface Doings {
@@ -89,6 +95,7 @@ export async function saySomething(
           .toInstant()
         const until = startOfDate(addDays(on, 1), zone)
         await addReminder(prisma, { memberNo, planNo, on, dueOn, seq, at, until })
+        minds.askedFor.add(`${planNo} ${dueOn}`)
       }
     }
   }
@@ -107,15 +114,20 @@ export async function reachSome(
   }
 }
 
-/** More plans wait than may go in a day: now and then somebody of the support team lets them go. */
+/** More plans wait than may go in a day: now and then somebody of the support team says whether they may. */
 export async function maybeConfirm(
-  { database: { prisma }, seed }: Doings,
+  { database: { prisma }, seed, minds }: Doings,
   today: PlainDateIso,
   now: Temporal.Instant,
 ): Promise<void> {
   const task = await prisma.task.findFirst({
     where: { kind: 'cancellation_ceiling', subject: today, closedAt: null },
   })
-  if (!task || !createRandom(seed, `${today} confirmed`).chance(40)) return
-  await closeTask(prisma, { role: 'support' }, task.id, 'the import was right', now)
+  if (!task || !createRandom(seed, `${today} confirmed`).chance(60)) return
+  // In turns, so that a year has both.
+  const isLetGo = minds.letGoAt.size <= minds.refusedOn.size
+  const outcome = isLetGo ? 'confirmed' : 'the import has to be looked at first'
+  if (!(await closeTask(prisma, { role: 'support' }, task.id, outcome, now))) return
+  if (isLetGo) minds.letGoAt.set(today, now)
+  else minds.refusedOn.add(today)
 }

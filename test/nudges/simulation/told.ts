@@ -17,9 +17,15 @@ export interface Told {
   at: Temporal.Instant
   /** On their own clock. */
   localDate: PlainDateIso
-  isReminder: boolean
-  isAskedFor: boolean
   items: readonly ToldItem[]
+}
+
+/** Of these a person hears three in seven days at most. */
+const countedSteps = ['-7', '-3', '-1', '0', '+5', '+10', '+15']
+
+/** A message that mentions one of them counts, whatever leads it. */
+export function isReminder({ items }: Pick<Told, 'items'>): boolean {
+  return items.some(({ step }) => countedSteps.includes(step))
 }
 
 /** An offset of the ladder; none for an event. */

@@ -26,6 +26,13 @@ export interface Spell {
   to: Temporal.Instant
 }
 
+/** A message that the platform took. */
+export interface Accepted {
+  at: Temporal.Instant
+  /** Plans that its text names. */
+  planNos: readonly string[]
+}
+
 /** The year as the simulation knows it, for the checks. */
 export interface LivedYear extends Doings {
   people: readonly SimulatedPerson[]
@@ -34,8 +41,8 @@ export interface LivedYear extends Doings {
   outages: Spell[]
   /** When payments were imported; each said that they are complete up to then. */
   importedAt: Temporal.Instant[]
-  /** Messages that the platform accepted, by chat. */
-  accepted: Map<number, number>
+  /** What the platform accepted, by chat, as it counts itself. */
+  accepted: Map<number, Accepted[]>
   /** Calls over the Bot API, accepted or not. */
   calls: number
   runs: number
@@ -50,6 +57,7 @@ export interface YearOrder {
   check(year: LivedYear): Promise<void>
 }
 
+const PLAN_NO = /S-\d{5}-\d/g
 const TOKEN = '4242:TEST-token-of-the-double'
 export const FIRST_ON: PlainDateIso = '2026-01-05'
 const IMPORT_HOUR = 6
@@ -79,7 +87,13 @@ export async function liveThroughYear(database: Database, order: YearOrder): Pro
     payers: new Payers(people, seed),
     policy,
     seed,
-    minds: { optedOutAt: new Map(), heldFrom: new Map() },
+    minds: {
+      optedOutAt: new Map(),
+      heldFrom: new Map(),
+      askedFor: new Set(),
+      letGoAt: new Map(),
+      refusedOn: new Set(),
+    },
     now: firstAt,
     outages: [],
     importedAt: [],
@@ -93,7 +107,10 @@ export async function liveThroughYear(database: Database, order: YearOrder): Pro
     admitsAnyChat: true,
     recordCalls: false,
     nowMs: () => year.now.epochMilliseconds,
-    onAccepted: ({ chat }) => year.accepted.set(chat.id, (year.accepted.get(chat.id) ?? 0) + 1),
+    onAccepted({ chat, text = '' }) {
+      const accepted = { at: year.now, planNos: text.match(PLAN_NO) ?? [] }
+      year.accepted.set(chat.id, [...(year.accepted.get(chat.id) ?? []), accepted])
+    },
   })
   // Its tables are looked at for batches that somebody carries; here nobody does.
   const jobs = await shareJobs(database, () => {})()
