@@ -95,7 +95,8 @@ function fail(error) {
 
 /** Hundreds may be written to at one moment, and the list of people is long: it is shown anew once for all of them. */
 function showAroundSoon() {
-  showTimer ??= setTimeout(() => {
+  if (showTimer !== undefined) return
+  showTimer = setTimeout(() => {
     showTimer = undefined
     showAround()
   }, 50)
