@@ -2,6 +2,7 @@
  * The Bot API double of the tests in a process of its own. Started with `--record`, it answers every message of its
  * parent with the calls of sendMessage since the last one; with `--latency` and a number, every answer takes so many ms.
  */
+import type { CallParameters } from '../test/support/bot-api/parameters.ts'
 import { startBotApi } from '../test/support/bot-api/start-bot-api.ts'
 
 export interface SentMessage {
@@ -9,6 +10,8 @@ export interface SentMessage {
   /** When the call had arrived, in milliseconds of the machine's clock. */
   atMs: number
   textLength: number
+  /** All that was sent. */
+  payload: CallParameters
 }
 
 export const BOT_TOKEN = '42:BENCH'
@@ -25,7 +28,7 @@ if (import.meta.main) {
     const sent = fresh.filter(({ method }) => method === 'sendMessage')
     process.send?.(
       sent.map(({ payload, atMs }): SentMessage => {
-        return { chatId: Number(payload.chat_id), atMs, textLength: String(payload.text).length }
+        return { chatId: Number(payload.chat_id), atMs, textLength: String(payload.text).length, payload }
       }),
     )
   })

@@ -10,12 +10,14 @@ export function cpuSecondsOf(pid: number): number {
   return (Number(fields?.[11]) + Number(fields?.[12])) / TICKS_PER_SECOND
 }
 
-/** A server of many processes, such as PostgreSQL: the one and those it started that still run. */
+/** A server of many processes, such as PostgreSQL: the one and all those it started, also those that have ended. */
 export function cpuSecondsOfFamily(pid: number): number {
+  const fields = statOf(pid)
+  const ofEnded = (Number(fields?.[13]) + Number(fields?.[14])) / TICKS_PER_SECOND
   const children = readdirSync('/proc').filter(
     (name) => /^\d+$/.test(name) && Number(statOf(Number(name))?.[1]) === pid,
   )
-  return [pid, ...children.map(Number)].reduce((sum, member) => sum + (cpuSecondsOf(member) || 0), 0)
+  return [pid, ...children.map(Number)].reduce((sum, member) => sum + (cpuSecondsOf(member) || 0), ofEnded)
 }
 
 export function residentMbOf(pid: number): number {

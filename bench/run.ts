@@ -83,7 +83,7 @@ async function measure(bases: Bases): Promise<void> {
   if (isWanted('one-payment')) show(await measureOnePayment(bases.server, size.onePayment))
   if (isWanted('planning')) show(await measurePlanning(bases.server, size.planning))
   if (isWanted('import')) show(await measureImport(bases.server, folder, size.import))
-  if (isWanted('delivery')) show(await measureDelivery(bases.server, size.delivery))
+  if (isWanted('delivery')) show(await measureDelivery(bases, size.delivery))
   if (isWanted('answering')) {
     show(await measureAnswering(onRecording, { load, botApi: recording }, folder, size.answering))
   }
