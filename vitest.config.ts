@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config'
+import { compilingOnce } from './test/support/kisht-process.ts'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 /** Folders of test/ whose tests open databases. */
 const integration = ['back-office', 'cancellation', 'ledger', 'nudges', 'storage', 'contracts', 'webhooks'].map(
@@ -7,6 +9,7 @@ const integration = ['back-office', 'cancellation', 'ledger', 'nudges', 'storage
 const journeys = ['test/journeys/**/*.test.ts']
 const withDatabases = {
   globalSetup: ['test/support/global-setup.ts'],
+  execArgv: compilingOnce,
   testTimeout: 120_000,
   hookTimeout: 120_000,
 }
@@ -15,6 +18,7 @@ export default defineConfig({
   test: {
     // Most of these tests wait for a process or a database most of the time.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...integration, ...journeys] } },
       { test: { name: 'integration', include: integration, ...withDatabases } },

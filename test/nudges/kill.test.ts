@@ -14,12 +14,14 @@ import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
 import { openPostgres } from '../../src/storage/engine/open-postgres.ts'
 import { startBotApi } from '../support/bot-api/start-bot-api.ts'
 import { engines, freshDataDir, freshPostgresUrl } from '../support/databases.ts'
+import { compilingOnce } from '../support/kisht-process.ts'
 import { fillOutbox } from '../support/outbox.ts'
 
 const isLong = process.env.LONG === 'on'
 const kills = isLong ? 200 : 10
 const messages = 120 * kills
 const script = fileURLToPath(new URL('../support/deliver-outbox.ts', import.meta.url))
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/kisht', import.meta.url))
 const MOST_UNDER_WAY = 50
 
 test.each(engines)('%s', { timeout: isLong ? 3_600_000 : 240_000 }, async (engine) => {
@@ -27,8 +29,9 @@ test.each(engines)('%s', { timeout: isLong ? 3_600_000 : 240_000 }, async (engin
   const prepared = await prepare(engine)
   const random = xoroshiro128plus(engine.length)
   const run = (perSecond: number) =>
-    spawn(process.execPath, [script, api.url, String(perSecond)], {
-      env: { PATH: process.env.PATH, ...prepared.environment },
+    spawn(process.execPath, [...compilingOnce, script, api.url, String(perSecond)], {
+      // What was compiled once is not compiled again.
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache, ...prepared.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
 

@@ -4,6 +4,7 @@
  *   node test/support/deliver-outbox.ts <address of the Bot API double> [how many a second]
  * with DATABASE_URL, or DATA_DIR of an embedded database. Prints `ready`, and `done` when nothing is left to send.
  */
+import { flushCompileCache } from 'node:module'
 import { createTelegramCarry } from '../../src/channels/telegram/carry-nudge.ts'
 import { startNudgeDelivery } from '../../src/composition/nudge-delivery.ts'
 import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
@@ -29,6 +30,8 @@ const delivery = await startNudgeDelivery({
   concurrency: 50,
   pollSeconds: 0.5,
 })
+// It may be killed from now on, and what it compiled is of use to the next one.
+flushCompileCache()
 process.stdout.write('ready\n')
 
 while ((await database.prisma.outboxMessage.count({ where: { state: { in: ['pending', 'sending'] } } })) > 0) {

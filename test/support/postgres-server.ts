@@ -28,6 +28,9 @@ async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
   return loaded
 }
 
+/** Nothing outlives the server, and no table is large enough for compiled queries to pay. */
+const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'jit=off', 'max_connections=200']
+
 export async function startPostgresServer(folder: string): Promise<PostgresServer> {
   makeMissingSymlinks()
   mkdirSync(folder, { recursive: true })
@@ -45,7 +48,7 @@ export async function startPostgresServer(folder: string): Promise<PostgresServe
     createPostgresUser: process.getuid?.() === 0,
     // Not the order of code units: an order that only one engine has must not pass.
     initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200'],
+    postgresFlags: flags.flatMap((flag) => ['-c', flag]),
     onLog: (message) => log.push(message),
     onError: (error) => log.push(String(error)),
   })
