@@ -3,6 +3,8 @@
  * zone. A date is its ISO text, so dates compare and sort as text; arithmetic is Temporal's. (DOMAIN section 2.)
  */
 
+import { remembered } from './remembered.ts'
+
 /** `2026-03-10`. Years 0001 to 9999. */
 export type PlainDateIso = `${number}-${number}-${number}`
 
@@ -78,9 +80,10 @@ function keepDay(known: KnownDays, utcDay: number, date: PlainDateIso, zone: str
 }
 
 /** The first moment of the date in the zone: 00:00, or later where that night skips it. */
-export function startOfDate(date: PlainDateIso, zone: string): Temporal.Instant {
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).toInstant()
-}
+export const startOfDate = remembered(
+  (date: PlainDateIso, zone: string): Temporal.Instant =>
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).toInstant(),
+)
 
 /** The first moment after the date: a deadline "until 24:00". */
 export function endOfDate(date: PlainDateIso, zone: string): Temporal.Instant {

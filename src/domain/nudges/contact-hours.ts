@@ -4,6 +4,7 @@
  */
 import { addDays, dateAt, type PlainDateIso } from '../calendar.ts'
 import type { Policy } from '../policy.ts'
+import { remembered } from '../remembered.ts'
 
 export type ContactHours = Policy['contactHours']
 
@@ -112,11 +113,12 @@ function windowOn(date: PlainDateIso, zone: string, { from, to }: ContactHours):
 }
 
 /** Where the clock skips that time, the moment at which it would have been; where it has it twice, the first. */
-function localTime(date: PlainDateIso, time: string, zone: string): Temporal.Instant {
-  return Temporal.PlainDate.from(date)
-    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
-    .toInstant()
-}
+const localTime = remembered(
+  (date: PlainDateIso, time: string, zone: string): Temporal.Instant =>
+    Temporal.PlainDate.from(date)
+      .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+      .toInstant(),
+)
 
 function pad(hour: number): string {
   return String(hour).padStart(2, '0')

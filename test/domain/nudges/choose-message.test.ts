@@ -363,7 +363,12 @@ describe('events', () => {
   })
 
   const atTwo = { clock: { ...asha.clock, hour: 14 } }
-  const atNight = { planNo: 'K-9', happenedOn: '2026-03-10', fromAt: at('2026-03-10 02:00', jaipur) } as const
+  const atNight = {
+    planNo: 'K-9',
+    subject: 'M-1 verification',
+    happenedOn: '2026-03-10',
+    fromAt: at('2026-03-10 02:00', jaipur),
+  } as const
 
   test('wait for their own moment, and come at once after it', () => {
     const inTheMorning = [event({ fromAt: at('2026-03-20 09:00', jaipur) })]
