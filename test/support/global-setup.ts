@@ -55,8 +55,11 @@ async function prepare(): Promise<Prepared> {
   }
 }
 
+/** Nothing outlives the server, and no table is large enough for compiled queries to pay. */
+const settings = ['synchronous_commit=off', 'full_page_writes=off', 'jit=off']
+
 async function prepareServer(folder: string) {
-  const server = await startPostgresServer(folder)
+  const server = await startPostgresServer(folder, settings)
   try {
     await server.createDatabase('template_kisht')
     const database = await openPostgres(`${server.url}/template_kisht`)

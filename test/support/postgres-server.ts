@@ -28,10 +28,8 @@ async function loadEmbeddedPostgres(): Promise<typeof EmbeddedPostgres> {
   return loaded
 }
 
-/** Nothing outlives the server, and no table is large enough for compiled queries to pay. */
-const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'jit=off', 'max_connections=200']
-
-export async function startPostgresServer(folder: string): Promise<PostgresServer> {
+/** `settings`: `name=value` each, besides those that every such server has. */
+export async function startPostgresServer(folder: string, settings: readonly string[] = []): Promise<PostgresServer> {
   makeMissingSymlinks()
   mkdirSync(folder, { recursive: true })
   // As root the server runs as another user, who must get to the data.
@@ -48,7 +46,7 @@ export async function startPostgresServer(folder: string): Promise<PostgresServe
     createPostgresUser: process.getuid?.() === 0,
     // Not the order of code units: an order that only one engine has must not pass.
     initdbFlags: ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en-US'],
-    postgresFlags: flags.flatMap((flag) => ['-c', flag]),
+    postgresFlags: ['fsync=off', 'max_connections=200', ...settings].flatMap((setting) => ['-c', setting]),
     onLog: (message) => log.push(message),
     onError: (error) => log.push(String(error)),
   })
