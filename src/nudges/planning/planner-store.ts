@@ -49,7 +49,7 @@ export interface PlannerStore extends PeopleStore {
   /** `busy` while another process plans. */
   exclusively<T>(work: () => Promise<T>): Promise<{ ok: true; value: T } | { ok: false; reason: 'busy' }>
   isPaused(): Promise<boolean>
-  /** The numbers of those for whom something's time has come, at most so many, those whose time came first, first. */
+  /** The numbers of those for whom something's time has come, at most so many, each once. */
   membersInTurn(now: Temporal.Instant, most: number): Promise<string[]>
   lookAt(memberNos: readonly string[], at: AsOf): Promise<SeenPeople>
   save(planned: Planned, policyVersion: string, now: Temporal.Instant): Promise<void>

@@ -51,15 +51,14 @@ export function openPlannerStore({ prisma, locks }: Database, queue: QueueBatche
   }
 }
 
-/** By the indexes on these times; whoever has several plans is named once. */
+/** By the indexes on these times; whoever has several plans is named once. In no order, which would cost as much again. */
 async function membersInTurn(queries: Queries, now: Temporal.Instant, most: number): Promise<string[]> {
   const rows = await queries.$queryRaw<{ memberNo: string }[]>`
-    SELECT member_no AS "memberNo" FROM (
-      SELECT p.member_no, j.nudge_look_at AS at FROM plan_projection j JOIN plan p ON p.plan_no = j.plan_no
-      WHERE j.nudge_look_at <= ${now.toString()}::timestamptz
-      UNION ALL
-      SELECT member_no, look_at FROM nudge_event WHERE look_at <= ${now.toString()}::timestamptz
-    ) AS turns GROUP BY member_no ORDER BY min(at), member_no LIMIT ${most}`
+    SELECT p.member_no AS "memberNo" FROM plan_projection j JOIN plan p ON p.plan_no = j.plan_no
+    WHERE j.nudge_look_at <= ${now.toString()}::timestamptz
+    UNION
+    SELECT member_no FROM nudge_event WHERE look_at <= ${now.toString()}::timestamptz
+    LIMIT ${most}`
   return rows.map(({ memberNo }) => memberNo)
 }
 
@@ -99,7 +98,9 @@ async function addMessages(
         INSERT INTO outbox_message (id, member_no, state, created_at, send_at, ready_at, state_at, is_reminder,
           is_asked_for, batch_id, policy_version)
         SELECT id, "memberNo", 'pending', ${now.toString()}::timestamptz, ${now.toString()}::timestamptz,
-          ${now.toString()}::timestamptz, ${now.toString()}::timestamptz, "isReminder", "isAskedFor", ${batchId}::uuid, ${policyVersion} FROM given
+          ${now.toString()}::timestamptz, ${now.toString()}::timestamptz, "isReminder", "isAskedFor", ${batchId}::uuid,
+          ${policyVersion}
+        FROM given
         RETURNING id
       )
       INSERT INTO outbox_item (message_id, place, member_no, obligation, step, due_on, plan_no, params)
