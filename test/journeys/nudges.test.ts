@@ -78,7 +78,7 @@ describe('off, as it is until an operator says otherwise', () => {
     const { exitCode, out } = await journey.kisht().command('nudge', '--dry-run')
     const lines = out.split('\n')
     expect(exitCode).toBe(0)
-    expect(lines[0]).toMatch(/^member +plan +step +decision +reason +channel +language$/)
+    expect(lines[0]).toMatch(/^member +plan +step +decision +reason +next look +channel +language$/)
     expect(lines.find((line) => line.includes('K-104'))).toMatch(
       /^Ion Popescu \(M-104\) +K-104 +0 +send +due +telegram +ro-RO$/,
     )

@@ -13,11 +13,21 @@ const PATIENCE_MS = 30_000
 
 /** Stops it, starts it at another moment, and waits until it has looked what is due and nothing is left that may go. */
 export async function moveTo(journey: Journey, clock: string, added?: Readonly<Record<string, string>>): Promise<void> {
+  await restartAt(journey, clock, added)
+  await untilLooked(journey, clock)
+}
+
+/** The same, where Telegram lets nothing through: waits until it has been tried. */
+export async function moveToHeldUp(journey: Journey, clock: string, hasTried: () => boolean): Promise<void> {
+  await restartAt(journey, clock)
+  await expect.poll(hasTried, { timeout: PATIENCE_MS }).toBe(true)
+}
+
+async function restartAt(journey: Journey, clock: string, added?: Readonly<Record<string, string>>): Promise<void> {
   // What Telegram does not know to be answered it brings again.
   await expect.poll(() => journey.api.pendingUpdateCount, { timeout: PATIENCE_MS }).toBe(0)
   await journey.kisht().stop()
   await journey.startAgain(clock, added)
-  await untilLooked(journey, clock)
 }
 
 /** By an operator's own signs of it: what `/health` and `/metrics` say. */

@@ -18,10 +18,11 @@ export function checkLimits(
   year: Pick<LivedYear, 'minds' | 'policy'>,
 ): string[] {
   const wrong: string[] = []
-  const lead = told.items[0]?.step ?? ''
+  const [first] = told.items
+  const lead = first?.step ?? ''
   if (!isAllowedHour(told.at, person.zone)) wrong.push('quiet hours')
   if (isAskedFor(told, year.minds)) return [...wrong, ...unwanted(told, person, year)]
-  if (lead === 'asked_reminder') wrong.push('nobody asked for it')
+  if (first?.step === 'asked_reminder' && !wasAskedFor(first, year.minds)) wrong.push('nobody asked for it')
   const counted = before.filter((each) => !isAskedFor(each, year.minds))
   const [sameDay] = counted.filter(({ localDate }) => localDate === told.localDate)
   if (!beyondLimits.includes(lead) && sameDay) wrong.push(`${lead} after ${sameDay.items[0]?.step} that day`)
@@ -34,8 +35,12 @@ export function checkLimits(
 }
 
 /** As the simulation knows it. What else stands in such a message was not asked for. */
-function isAskedFor({ items }: Told, { askedFor }: Pick<ChangedMinds, 'askedFor'>): boolean {
-  return items.every(({ step, planNo, about }) => step === 'asked_reminder' && askedFor.has(`${planNo} ${about}`))
+function isAskedFor({ items }: Told, minds: Pick<ChangedMinds, 'askedFor'>): boolean {
+  return items.every((item) => wasAskedFor(item, minds))
+}
+
+function wasAskedFor({ step, planNo, about }: Told['items'][number], { askedFor }: Pick<ChangedMinds, 'askedFor'>) {
+  return step === 'asked_reminder' && askedFor.has(`${planNo} ${about}`)
 }
 
 function unwanted(
