@@ -17,7 +17,7 @@ const withDatabases = {
 export default defineConfig({
   test: {
     // Most of these tests wait for a process or a database most of the time.
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...integration, ...journeys] } },

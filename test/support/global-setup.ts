@@ -6,8 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import type { Database } from '../../src/storage/engine/database.ts'
 import { openEmbedded } from '../../src/storage/engine/open-embedded.ts'
 import { openPostgres } from '../../src/storage/engine/open-postgres.ts'
+import { shareJobs } from '../../src/storage/engine/shared-jobs.ts'
 import { startPostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {
@@ -62,8 +64,7 @@ async function prepareServer(folder: string) {
   const server = await startPostgresServer(folder, settings)
   try {
     await server.createDatabase('template_kisht')
-    const database = await openPostgres(`${server.url}/template_kisht`)
-    await database.close()
+    await prepareTables(await openPostgres(`${server.url}/template_kisht`))
   } catch (error) {
     await server.stop()
     throw error
@@ -74,7 +75,14 @@ async function prepareServer(folder: string) {
 async function prepareEmbedded(dataDir: string): Promise<void> {
   const opened = await openEmbedded(dataDir)
   if (!opened.ok) throw new Error(`${dataDir} is in use`)
-  await opened.database.close()
+  await prepareTables(opened.database)
+}
+
+/** Those of the job queue, too: making them takes longer than copying them. */
+async function prepareTables(database: Database): Promise<void> {
+  const jobs = await shareJobs(database, () => {})()
+  await jobs.close()
+  await database.close()
 }
 
 function shareOf<T extends object>(key: symbol): Partial<T> {
