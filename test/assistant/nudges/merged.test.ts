@@ -50,14 +50,14 @@ describe('what happened to another plan', () => {
 
   it('a part of an installment: how much is missing, and until when', () => {
     expect(linesOf(askingEvents.part_paid)).toEqual([
-      '€40.00 has arrived, thank you; the installment counts only once the rest is paid too',
+      '€40.00 has arrived, thank you; the installment will count as paid only once the rest is paid too',
       late(3, '€60.00', 'Sunday, 29 March 2026 at 22:59'),
     ])
   })
 
   it('a cancellation: what stays, what is lost, and that a payment made in time counts', () => {
     expect(linesOf(everything.cancelled)).toEqual([
-      'we are sorry, this plan has been cancelled. What had already been credited stays yours: 266 shares; the other shares and any bonus are lost. If you did pay in time, please tell the support team: that payment counts',
+      'we are sorry, this plan has been cancelled. What had already been credited stays yours: 266 shares; the other shares and any bonus are lost. If you paid the missing amount in time, please tell the support team: that payment still counts',
     ])
     expect(linesOf(everything.cancelled_early)[0]).toMatch(/No shares had been credited yet.*any bonus is lost/)
   })
