@@ -3,8 +3,9 @@
  * part goes out, the next is looked at. Done when the last message is under way: what is sending is ours by our name, no
  * longer by the job.
  */
+
+import { inPortions } from '../../domain/portions.ts'
 import { MOST_ATTEMPTS } from '../outbox.ts'
-import { inPortions } from '../portions.ts'
 import { endOf, later, tasksFor, tasksIfFinal } from './call-outcome.ts'
 import { chatsOf, deliverMessage, type MessageParts, type ReadyMessage } from './deliver-message.ts'
 import type { InFlight } from './in-flight.ts'

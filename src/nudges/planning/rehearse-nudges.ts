@@ -4,8 +4,8 @@
  */
 import type { PlainDateIso } from '../../domain/calendar.ts'
 import type { Policy } from '../../domain/policy.ts'
+import { inPortions } from '../../domain/portions.ts'
 import type { NudgeMessage, Recipient, WrittenMessage } from '../outbox.ts'
-import { inPortions } from '../portions.ts'
 import type { RehearsedNudge } from '../rehearsal.ts'
 import { type ConsideredPerson, considerPerson } from './consider-person.ts'
 import { asOf, type PeopleStore, type PlannedMessage, type RecordedEvent } from './person-records.ts'

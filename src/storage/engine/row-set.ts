@@ -1,4 +1,6 @@
 /** A set of rows as one JSON text, read in SQL by `json_to_recordset`, which casts every field from its text. */
+import { inPortions } from '../../domain/portions.ts'
+
 type Field = string | number | bigint | boolean | Temporal.Instant | object | null
 
 export function rowSet(rows: readonly Readonly<Record<string, Field>>[]): string {
@@ -7,7 +9,5 @@ export function rowSet(rows: readonly Readonly<Record<string, Field>>[]): string
 
 /** Sets that stay small enough for one parameter. */
 export function inChunks<T>(rows: readonly T[], size = 20_000): T[][] {
-  const chunks: T[][] = []
-  for (let start = 0; start < rows.length; start += size) chunks.push(rows.slice(start, start + size))
-  return chunks
+  return inPortions(rows, size)
 }
