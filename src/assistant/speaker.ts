@@ -1,6 +1,7 @@
 /** Who speaks: the member behind the chat if it is linked, and the language and clock to answer them by. */
 import { isTimeZone } from '../domain/calendar.ts'
 import type { Policy } from '../domain/policy.ts'
+import { remembered } from '../domain/remembered.ts'
 import type { Recipient } from '../nudges/outbox.ts'
 import type { Inbound } from './message.ts'
 import type { ChatRecord, MemberProfile } from './ports.ts'
@@ -66,11 +67,15 @@ export function languageOf(locale: string): string {
 
 /** Language and region of a tag of ours; whatever else it carries, such as a calendar, is not taken from strangers. */
 function supported(tag: string, languages: readonly string[]): string | undefined {
+  const known = languageAndRegion(tag)
+  return known && languages.includes(languageOf(known)) ? known : undefined
+}
+
+const languageAndRegion = remembered((tag: string): string | undefined => {
   try {
     const { language, region } = new Intl.Locale(tag)
-    if (!languages.includes(language)) return undefined
     return region ? `${language}-${region}` : language
   } catch {
     return undefined
   }
-}
+})

@@ -29,7 +29,7 @@ export function parseInstant(text: string): Temporal.Instant | undefined {
 }
 
 /** Is this the name of an IANA time zone? Offsets such as `+03:00` are not. */
-export function isTimeZone(name: string): boolean {
+export const isTimeZone = remembered((name: string): boolean => {
   if (!/^[A-Za-z]/.test(name)) return false
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
@@ -37,7 +37,7 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
-}
+})
 
 /** For sorting. Milliseconds decide nearly always, and are had for a tenth of the price. */
 export function compareInstants(a: Temporal.Instant, b: Temporal.Instant): number {
@@ -91,9 +91,12 @@ export function endOfDate(date: PlainDateIso, zone: string): Temporal.Instant {
 }
 
 export function addDays(date: PlainDateIso, days: number): PlainDateIso {
-  const moved = toIso(Temporal.PlainDate.from(date).add({ days }))
-  return moved.startsWith('+') ? '9999-12-31' : moved
+  // Days of UTC are all alike, and for these two, which everything asks, Temporal takes ten times as long.
+  const moved = new Date(Date.parse(date) + days * MS_PER_DAY).toISOString()
+  return moved.startsWith('+') ? '9999-12-31' : (moved.slice(0, ISO_DATE_LENGTH) as PlainDateIso)
 }
+
+const ISO_DATE_LENGTH = 10
 
 /** The same day of another month, or that month's last day where it has no such day: 31 January + 1 is 28 February. */
 export function addMonths(date: PlainDateIso, months: number): PlainDateIso {
@@ -108,7 +111,7 @@ export function dayOfMonth(date: PlainDateIso, day: number): PlainDateIso {
 
 /** Whole days from one date to the other, negative when `to` is earlier. */
 export function daysBetween(from: PlainDateIso, to: PlainDateIso): number {
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days
+  return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY
 }
 
 export function latestDate(first: PlainDateIso, ...others: PlainDateIso[]): PlainDateIso {

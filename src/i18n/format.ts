@@ -2,6 +2,7 @@
 import type { Value } from '../assistant/message.ts'
 import { minorDigits } from '../domain/currency.ts'
 import { formatAmount } from '../domain/money.ts'
+import { remembered } from '../domain/remembered.ts'
 import type { Locale } from './locales.ts'
 
 type FindLocale = (tag: string) => Pick<Locale, 'tag' | 'name' | 'timeOfDay' | 'formatsOf'> | undefined
@@ -12,18 +13,13 @@ export function formatValue(value: Value, givenLocale: string, localeOf: FindLoc
   const locale = language?.tag === givenLocale ? (language.formatsOf ?? givenLocale) : givenLocale
   const timeOfDay = language?.timeOfDay ?? TIME
   if ('money' in value) return formatMoney(value.money, locale)
-  if ('date' in value) return formatDate(value.date, locale, { dateStyle: 'long' })
-  if ('weekday' in value) return formatDate(value.weekday, locale, FULL_DATE)
-  if ('shortDate' in value) return formatDate(value.shortDate, locale, SHORT_DATE)
-  if ('lastMinuteBefore' in value) {
-    const instant = Temporal.Instant.from(value.lastMinuteBefore).subtract({ minutes: 1 })
-    return formatMoment({ ...value, instant }, locale, timeOfDay)
-  }
-  if ('instant' in value) {
-    return formatMoment({ ...value, instant: Temporal.Instant.from(value.instant) }, locale, timeOfDay)
-  }
+  if ('date' in value) return formatDate(value.date, locale, 'long')
+  if ('weekday' in value) return formatDate(value.weekday, locale, 'full')
+  if ('shortDate' in value) return formatDate(value.shortDate, locale, 'short')
+  if ('lastMinuteBefore' in value) return formatMoment(value.lastMinuteBefore, -1, value, locale, timeOfDay)
+  if ('instant' in value) return formatMoment(value.instant, 0, value, locale, timeOfDay)
   if ('timeOfDay' in value) return formatTimeOfDay(value.timeOfDay, locale, timeOfDay)
-  if ('zoneName' in value) return zoneName(Temporal.Instant.from(value.at), value.zoneName, locale)
+  if ('zoneName' in value) return zoneName(value.at, value.zoneName, locale)
   if ('number' in value) return formatter(Intl.NumberFormat, locale, {}).format(value.number)
   if ('numbers' in value) {
     const numbers = value.numbers.map((number) => formatValue({ number }, locale, localeOf))
@@ -39,8 +35,12 @@ export function formatValue(value: Value, givenLocale: string, localeOf: FindLoc
 }
 
 const FULL_DATE = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const
-const SHORT_DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
 const TIME = { hour: 'numeric', minute: '2-digit' } as const
+const dateStyles = {
+  long: { dateStyle: 'long' },
+  full: FULL_DATE,
+  short: { year: 'numeric', month: '2-digit', day: '2-digit' },
+} as const
 
 /** Intl takes the exact decimal string, so no amount passes through floating point. */
 function formatMoney(money: { minor: bigint; currency: string }, locale: string): string {
@@ -55,25 +55,30 @@ function formatMoney(money: { minor: bigint; currency: string }, locale: string)
   return formatter(Intl.NumberFormat, locale, options).format(formatAmount(money) as Intl.StringNumericLiteral)
 }
 
-function formatDate(date: string, locale: string, options: Intl.DateTimeFormatOptions): string {
-  return formatter(Intl.DateTimeFormat, locale, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
-}
-
-interface Moment {
-  instant: Temporal.Instant
-  zone: string
-  namesZone?: boolean
-}
+/** Hundreds are told of the same few days at a time. */
+const formatDate = remembered((date: string, locale: string, style: keyof typeof dateStyles): string => {
+  const options = { ...dateStyles[style], timeZone: 'UTC' }
+  return formatter(Intl.DateTimeFormat, locale, options).format(new Date(`${date}T00:00:00Z`))
+})
 
 function formatMoment(
-  { instant, zone, namesZone = false }: Moment,
+  instant: string,
+  minutesLater: number,
+  { zone, namesZone = false }: { zone: string; namesZone?: boolean },
   locale: string,
   timeOfDay: Intl.DateTimeFormatOptions,
 ): string {
-  const options = { ...FULL_DATE, ...timeOfDay, timeZone: zone }
-  const moment = formatter(Intl.DateTimeFormat, locale, options).format(new Date(instant.epochMilliseconds))
+  const moment = dayAndTime(instant, String(minutesLater), zone, locale, JSON.stringify(timeOfDay))
   return namesZone ? `${moment} (${zoneName(instant, zone, locale)})` : moment
 }
+
+const dayAndTime = remembered(
+  (instant: string, minutesLater: string, zone: string, locale: string, timeOfDay: string): string => {
+    const options = { ...FULL_DATE, ...JSON.parse(timeOfDay), timeZone: zone }
+    const at = Temporal.Instant.from(instant).add({ minutes: Number(minutesLater) })
+    return formatter(Intl.DateTimeFormat, locale, options).format(new Date(at.epochMilliseconds))
+  },
+)
 
 function formatTimeOfDay(time: string, locale: string, timeOfDay: Intl.DateTimeFormatOptions): string {
   const options = { ...timeOfDay, timeZone: 'UTC' }
@@ -85,12 +90,11 @@ function inOneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
 }
 
-function zoneName(instant: Temporal.Instant, timeZone: string, locale: string): string {
-  const parts = formatter(Intl.DateTimeFormat, locale, { timeZone, timeZoneName: 'long' }).formatToParts(
-    new Date(instant.epochMilliseconds),
-  )
+const zoneName = remembered((instant: string, timeZone: string, locale: string): string => {
+  const at = new Date(Temporal.Instant.from(instant).epochMilliseconds)
+  const parts = formatter(Intl.DateTimeFormat, locale, { timeZone, timeZoneName: 'long' }).formatToParts(at)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone
-}
+})
 
 type FormatterClass<Options, Made> = new (locale: string, options: Options) => Made
 

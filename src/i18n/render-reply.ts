@@ -1,10 +1,8 @@
 /** Turns a reply's keys and values into text in the reader's language. The one place where words come in. */
-import i18next, { type i18n } from 'i18next'
 import type {
   Block,
   Choice,
   Content,
-  Message,
   RenderedBlock,
   RenderedChoice,
   RenderedReply,
@@ -13,6 +11,7 @@ import type {
 import { languageOf } from '../assistant/speaker.ts'
 import { formatValue } from './format.ts'
 import type { Locale } from './locales.ts'
+import { createTemplates } from './templates.ts'
 
 export interface Renderer {
   /** `locale` is a BCP 47 tag: its language gives the texts, the whole of it the formats. */
@@ -21,21 +20,16 @@ export interface Renderer {
 }
 
 export function createRenderer(locales: readonly Locale[]): Renderer {
-  const translator = startTranslator(locales)
-  const localeOf = (tag: string) => locales.find((candidate) => candidate.tag === languageOf(tag))
-  /** Texts without values are looked up once. */
-  const plainTexts = new Map<string, string>()
-  const plainText = ({ key }: Message, locale: string): string => {
-    const name = `${locale} ${key}`
-    const known = plainTexts.get(name)
-    if (known !== undefined) return known
-    const found = translate(translator, { key }, locale, text)
-    plainTexts.set(name, found)
-    return found
-  }
+  const templates = createTemplates(locales)
+  const localesByTag = new Map(locales.map((locale) => [locale.tag, locale]))
+  const localeOf = (tag: string) => localesByTag.get(languageOf(tag))
   const text = (content: Content, locale: string): string => {
     if (!('key' in content)) return formatValue(content, locale, localeOf)
-    return content.params ? translate(translator, content, locale, text) : plainText(content, languageOf(locale))
+    const { key, params = {} } = content
+    const values: Record<string, string> = {}
+    for (const [name, param] of Object.entries(params)) values[name] = text(param, locale)
+    const count = params.count && 'number' in params.count ? Number(params.count.number) : undefined
+    return templates.fill(key, languageOf(locale), values, count)
   }
   return {
     text,
@@ -44,33 +38,6 @@ export function createRenderer(locales: readonly Locale[]): Renderer {
       blocks: blocks.map((block) => renderBlock(block, (c) => text(c, locale))),
     }),
   }
-}
-
-function startTranslator(locales: readonly Locale[]): i18n {
-  const translator = i18next.createInstance()
-  translator.init({
-    resources: Object.fromEntries(locales.map(({ tag, texts }) => [tag, { translation: texts }])),
-    supportedLngs: locales.map(({ tag }) => tag),
-    nonExplicitSupportedLngs: true,
-    fallbackLng: 'en',
-    initAsync: false,
-    // Values are escaped where markup is made, once: in the channel.
-    interpolation: { escapeValue: false },
-  })
-  return translator
-}
-
-function translate(
-  translator: i18n,
-  { key, params = {} }: Message,
-  locale: string,
-  text: (content: Content, locale: string) => string,
-): string {
-  const values = Object.entries(params).map(([name, content]) => [
-    name,
-    name === 'count' && 'number' in content ? Number(content.number) : text(content, locale),
-  ])
-  return String(translator.t(key, { ...Object.fromEntries(values), lng: locale }))
 }
 
 function renderBlock(block: Block, text: (content: Content) => string): RenderedBlock {

@@ -109,8 +109,15 @@ const MS_PER_HOUR = 3_600_000
 const LONGEST_WAY_BACK_DAYS = 14
 
 function windowOn(date: PlainDateIso, zone: string, { from, to }: ContactHours): Window {
-  return { fromAt: localTime(date, from, zone), toAt: localTime(date, to, zone) }
+  return windowBetween(date, zone, from, to)
 }
+
+const windowBetween = remembered(
+  (date: PlainDateIso, zone: string, from: string, to: string): Window => ({
+    fromAt: localTime(date, from, zone),
+    toAt: localTime(date, to, zone),
+  }),
+)
 
 /** Where the clock skips that time, the moment at which it would have been; where it has it twice, the first. */
 const localTime = remembered(

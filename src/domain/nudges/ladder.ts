@@ -12,6 +12,7 @@
 import { addDays, earliestDate, type PlainDateIso } from '../calendar.ts'
 import type { PlanState } from '../plan-state.ts'
 import type { LadderStep, Policy } from '../policy.ts'
+import { remembered } from '../remembered.ts'
 
 export interface LadderDay {
   step: LadderStep
@@ -30,10 +31,22 @@ export type LadderKind = 'before' | 'due_day' | 'first_late' | 'late' | 'final_n
 type LadderPolicy = Pick<Policy, 'ladder' | 'grace' | 'nudges'>
 
 /** In order of their days; none for a plan that has nothing to pay. */
-export function ladderDays({ next, delinquency }: PlanState, policy: LadderPolicy): LadderDay[] {
+export function ladderDays({ next, delinquency }: PlanState, policy: LadderPolicy): readonly LadderDay[] {
   if (!next || !delinquency) return []
-  const { dueOn } = next
-  const { lastPayableOn } = delinquency
+  const known =
+    laddersOf.get(policy) ??
+    remembered((dueOn: PlainDateIso, lastPayableOn: PlainDateIso) => makeLadder(dueOn, lastPayableOn, policy))
+  laddersOf.set(policy, known)
+  return known(next.dueOn, delinquency.lastPayableOn)
+}
+
+/** One policy is in force, and hundreds have the same dates. */
+const laddersOf = new WeakMap<
+  LadderPolicy,
+  (dueOn: PlainDateIso, lastPayableOn: PlainDateIso) => readonly LadderDay[]
+>()
+
+function makeLadder(dueOn: PlainDateIso, lastPayableOn: PlainDateIso, policy: LadderPolicy): readonly LadderDay[] {
   const graceDays = policy.grace.days
   const hasMoved = lastPayableOn !== addDays(dueOn, graceDays)
   return policy.ladder

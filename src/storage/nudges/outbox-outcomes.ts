@@ -34,6 +34,7 @@ async function changeSending(queries: Queries, worker: string, outcomes: readonl
   const rows = outcomes.map(({ id, state, reason, mayHaveArrived, sendAt }) => {
     return { id, state, reason, mayHaveArrived, sendAt: sendAt?.toString() ?? null }
   })
+  const ids = rows.map(({ id }) => id)
   await queries.$executeRaw`
     WITH changed AS (
       UPDATE outbox_message m SET state = r.state, reason = r.reason, state_at = ${at.toString()}::timestamptz,
@@ -44,6 +45,8 @@ async function changeSending(queries: Queries, worker: string, outcomes: readonl
       FROM json_to_recordset(${rowSet(rows)}::json)
         AS r(id int, state text, reason text, "mayHaveArrived" boolean, "sendAt" timestamptz)
       WHERE m.id = r.id AND m.worker = ${worker}
+        -- Says again what is said above: without it every message that could be meant is compared with every row.
+        AND m.id = ANY(${ids}::int[])
         AND (m.state = 'sending' OR (r.state = 'sent' AND m.state IN ('pending', 'unknown')))
       RETURNING m.id, m.state, m.reason
     )
