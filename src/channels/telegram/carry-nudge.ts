@@ -5,6 +5,7 @@
 import { Api } from 'grammy'
 import type { RenderedReply } from '../../assistant/message.ts'
 import type { Carry } from '../../nudges/delivery/ports.ts'
+import { connectOverHttp } from './connect-over-http.ts'
 import { judgeFailure } from './judge-failure.ts'
 import { sendMessages } from './send-reply.ts'
 import { writeMessages } from './write-messages.ts'
@@ -19,7 +20,11 @@ export interface TelegramCarryOptions {
 const LONGEST_CALL_SECONDS = 30
 
 export function createTelegramCarry({ token, apiRoot, timeoutSeconds }: TelegramCarryOptions): Carry {
-  const api = new Api(token, { apiRoot, timeoutSeconds: timeoutSeconds ?? LONGEST_CALL_SECONDS })
+  const api = new Api(token, {
+    apiRoot,
+    fetch: connectOverHttp,
+    timeoutSeconds: timeoutSeconds ?? LONGEST_CALL_SECONDS,
+  })
   return async ({ chatId }, { rendered }, stop) => {
     let taken = 0
     const onTaken = () => {

@@ -33,15 +33,15 @@ function judgeAnswer({ error_code: code, description, parameters }: GrammyError)
 /** The system's code, such as ECONNRESET; messages hold the address, and that the token. */
 function codeOf(cause: unknown): string {
   const { code, name } = (cause ?? {}) as { code?: unknown; name?: unknown }
-  if (typeof code === 'string') return code
-  return name === 'AbortError' ? 'broken off' : 'the call failed'
+  if (name === 'AbortError') return 'broken off'
+  return typeof code === 'string' ? code : 'the call failed'
 }
 
 const neverConnected =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|CERT_\w+|ERR_TLS_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+)$/
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|CERT_\w+|ERR_TLS_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UND_ERR_CONNECT_TIMEOUT)$/
 
-/** Where a system's code does not tell, its message says what it was doing: `connect ETIMEDOUT ...`. */
+/** Where a code does not tell, such as ETIMEDOUT, what the system was asked to do does. */
 function hasLeft(cause: unknown, code: string): boolean {
-  if (neverConnected.test(code)) return false
-  return !(cause instanceof Error && /reason: (connect|getaddrinfo) E[A-Z]+/.test(cause.message))
+  const { syscall } = (cause ?? {}) as { syscall?: unknown }
+  return !neverConnected.test(code) && syscall !== 'connect' && syscall !== 'getaddrinfo'
 }

@@ -12,6 +12,7 @@ import { allowedUpdates } from './allowed-updates.ts'
 import { callAgainWhenBroken } from './call-again.ts'
 import { registerCommands, registerMenu } from './command-list.ts'
 import { keepConnecting, tryToConnect } from './connect.ts'
+import { connectOverHttp } from './connect-over-http.ts'
 import { pollUpdates } from './poll-updates.ts'
 import { readUpdate } from './read-update.ts'
 import { sendReply } from './send-reply.ts'
@@ -35,7 +36,8 @@ const LONGEST_CALL_SECONDS = 45
 const TYPING_AFTER_MS = 400
 
 export function createTelegram(deps: TelegramDeps): Telegram {
-  const api = new Api(deps.token, { apiRoot: deps.apiRoot, timeoutSeconds: LONGEST_CALL_SECONDS })
+  const { token, apiRoot } = deps
+  const api = new Api(token, { apiRoot, fetch: connectOverHttp, timeoutSeconds: LONGEST_CALL_SECONDS })
   api.config.use(callAgainWhenBroken)
   api.config.use(autoRetry({ maxRetryAttempts: 1, maxDelaySeconds: 5, rethrowHttpErrors: true }))
   const stopping = new AbortController()
