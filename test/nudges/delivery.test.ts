@@ -164,8 +164,8 @@ describe.each(engines)('delivery on %s', (engine) => {
 
   it.each([
     ['an answer of 502', { kind: 'serverError', errorCode: 502 }, '502 Bad Gateway'],
-    ['a connection that breaks after it arrived', { kind: 'dropAfterAccepting' }, 'ECONNRESET'],
-    ['a connection that breaks', { kind: 'dropBeforeAccepting' }, 'ECONNRESET'],
+    ['a connection that breaks after it arrived', { kind: 'dropAfterAccepting' }, 'UND_ERR_SOCKET'],
+    ['a connection that breaks', { kind: 'dropBeforeAccepting' }, 'UND_ERR_SOCKET'],
     ['no answer in time', { kind: 'slow', latencyMs: 3_000 }, 'the call failed'],
   ] as const)('%s: it may have arrived, and goes once more', async (_, fault, reason) => {
     base.api.faults.add(fault)
